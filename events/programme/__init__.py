@@ -1,0 +1,1 @@
+"""What happens inside an event: tracks, sessions, contributions, visits, agenda, and who did what in them."""

@@ -1,0 +1,1 @@
+"""What people and organizations received at an event: diplomas, certificates, letters, prizes."""

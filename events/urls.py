@@ -1,0 +1,6 @@
+"""The facade: the addresses of all rooms."""
+
+from django.urls import include, path
+
+app_name = "events"
+urlpatterns = [path("", include("events.calendar.urls"))]

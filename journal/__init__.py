@@ -1,0 +1,1 @@
+"""What we print: journals, their issues and articles."""

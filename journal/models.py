@@ -1,0 +1,186 @@
+"""Journals, issues, articles."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Contribution, Event
+from lessonstudy.content.dates import PartialDateField
+from lessonstudy.content.languages import CONTENT_LANGUAGES, LanguagesField
+from lessonstudy.content.models import Document, Photo, Publishable
+from lessonstudy.content.richtext import RichTextField
+from members.models import Organization, Role
+
+
+class Journal(Publishable):
+    """A periodical."""
+
+    title = models.CharField(_("title"), max_length=300)
+    description = RichTextField(_("description"), blank=True)
+    issn = models.CharField(_("ISSN"), max_length=9, blank=True, help_text=_("2308-7668"))
+    issn_since = PartialDateField(_("ISSN assigned"), null=True, blank=True)
+    registration = models.CharField(
+        _("registration certificate"), max_length=100, blank=True, help_text=_("№12804-Ж")
+    )
+    registered_on = PartialDateField(_("registered"), null=True, blank=True)
+    founded = PartialDateField(_("published since"), null=True, blank=True)
+    owner = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="journals",
+        verbose_name=_("owner"),
+    )
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    translated_fields = ("title", "description")
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("journal")
+        verbose_name_plural = _("journals")
+        permissions = [("publish_journal", "Can publish journals")]
+
+    def get_absolute_url(self):
+        return reverse("journal:journal-detail", args=[self.slug])
+
+
+class JournalRole(Role):
+    """An editor of the journal, for example."""
+
+    journal = models.ForeignKey(Journal, on_delete=models.CASCADE, related_name="roles")
+    since = PartialDateField(_("since"), null=True, blank=True)
+
+
+class Issue(Publishable):
+    """One number of a journal: "№3 (49)" is the third of its year and the 49th of all."""
+
+    slug = models.SlugField(
+        _("address"), max_length=120, blank=True, help_text=_("Leave empty to make it: 2024-3.")
+    )
+    journal = models.ForeignKey(
+        Journal, on_delete=models.PROTECT, related_name="issues", verbose_name=_("journal")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveSmallIntegerField(_("number in the year"))
+    through_number = models.PositiveSmallIntegerField(_("number of all"), null=True, blank=True)
+    volume = models.PositiveSmallIntegerField(_("volume"), null=True, blank=True)
+    title = models.CharField(_("title"), max_length=300, blank=True, help_text=_("For a special issue."))
+    summary = models.TextField(_("summary"), blank=True)
+    editions = LanguagesField(_("language editions"))
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues",
+        verbose_name=_("special issue of the event"),
+    )
+
+    translated_fields = ("title", "summary")
+    text_groups = (("title", "summary"),)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        permissions = [("publish_issue", "Can publish issues")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["journal", "slug"],
+                name="issue_slug_once_in_journal",
+                violation_error_message=_("Another issue of this journal has this address already."),
+            ),
+            models.UniqueConstraint(
+                fields=["journal", "year", "number"],
+                name="issue_number_once_in_year",
+                violation_error_message=_("This journal has an issue with this number in this year already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.journal}, {self.designation}"
+
+    @property
+    def designation(self):
+        """ "2024, №3 (49)"."""
+        through = f" ({self.through_number})" if self.through_number else ""
+        return f"{self.year}, №{self.number}{through}"
+
+    def title_for_slug(self):
+        return f"{self.year}-{self.number}"
+
+    def slug_neighbours(self):
+        return Issue.objects.filter(journal=self.journal)
+
+    def languages_present(self):
+        return self.editions.split() or ["kk"]  # an issue is named by its number, which needs no translation
+
+    def get_absolute_url(self):
+        return reverse("journal:issue-detail", args=[self.journal.slug, self.slug])
+
+
+class IssuePhoto(Photo):
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="photos")
+
+
+class IssueDocument(Document):
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="documents")
+
+
+class Article(Publishable):
+    """An article of an issue, with what it takes to cite it."""
+
+    slug = models.SlugField(_("address"), max_length=120, blank=True, help_text=_("Leave empty to make it."))
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="articles", verbose_name=_("issue"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    title = models.CharField(_("title"), max_length=500)
+    abstract = models.TextField(_("abstract"), blank=True)
+    keywords = models.CharField(_("keywords"), max_length=500, blank=True)
+    language = models.CharField(_("language of the article"), max_length=2, choices=CONTENT_LANGUAGES)
+    pages = models.CharField(_("pages"), max_length=20, blank=True, help_text=_("12–19"))
+    doi = models.CharField(_("DOI"), max_length=200, blank=True, help_text=_("10.1000/182, without https://"))
+    udc = models.CharField(_("UDC"), max_length=60, blank=True)
+    mrnti = models.CharField(_("MRNTI"), max_length=60, blank=True)
+    references = models.TextField(_("references"), blank=True, help_text=_("One in a line."))
+    received_on = PartialDateField(_("received"), null=True, blank=True)
+    accepted_on = PartialDateField(_("accepted"), null=True, blank=True)
+    contribution = models.ForeignKey(
+        Contribution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("grew out of the contribution"),
+    )
+
+    translated_fields = ("title", "abstract", "keywords")
+    text_groups = (("title", "abstract", "keywords"),)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [("publish_article", "Can publish articles")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["issue", "slug"],
+                name="article_slug_once_in_issue",
+                violation_error_message=_("Another article of this issue has this address already."),
+            ),
+        ]
+
+    def slug_neighbours(self):
+        return Article.objects.filter(issue=self.issue)
+
+    def get_absolute_url(self):
+        return reverse("journal:article-detail", args=[self.issue.journal.slug, self.issue.slug, self.slug])
+
+
+class ArticleRole(Role):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="roles")
+
+
+class ArticleDocument(Document):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="documents")

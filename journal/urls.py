@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "journal"
+urlpatterns = [
+    path("journal/", views.JournalListView.as_view(), name="journal-list"),
+    path("journal/<slug:slug>/", views.JournalView.as_view(), name="journal-detail"),
+    path("journal/<slug:journal>/<slug:slug>/", views.IssueView.as_view(), name="issue-detail"),
+    path("journal/<slug:journal>/<slug:issue>/<slug:slug>/", views.ArticleView.as_view(), name="article-detail"),
+]

@@ -1,0 +1,128 @@
+"""What may be uploaded, checked by content; and how uploads are served.
+
+Nothing active (HTML, SVG, scripts, macros) is accepted, and what is served from the site's own origin comes with a
+policy that lets no browser run it.
+"""
+
+import hashlib
+import re
+import zipfile
+from pathlib import PurePosixPath
+from unicodedata import normalize
+
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+
+MEGABYTE = 1024 * 1024
+DOCUMENT_LIMIT = 100 * MEGABYTE
+UNPACKED_LIMIT = 600 * MEGABYTE
+UNPACKED_RATIO = 200
+
+# Extension: (what the file must begin with, the part an Office package must have, the name people know).
+KINDS = {
+    "pdf": (b"%PDF-", None, "PDF"),
+    "pptx": (b"PK\x03\x04", "ppt/presentation.xml", "PowerPoint"),
+    "docx": (b"PK\x03\x04", "word/document.xml", "Word"),
+    "xlsx": (b"PK\x03\x04", "xl/workbook.xml", "Excel"),
+    "odt": (b"PK\x03\x04", "content.xml", "OpenDocument"),
+    "odp": (b"PK\x03\x04", "content.xml", "OpenDocument"),
+    "ppt": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "PowerPoint"),
+    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "Word"),
+    "mp3": ((b"ID3", b"\xff\xfb", b"\xff\xf3"), None, "MP3"),
+    "jpg": (b"\xff\xd8\xff", None, "JPEG"),
+    "png": (b"\x89PNG\r\n\x1a\n", None, "PNG"),
+}
+DOCUMENT_EXTENSIONS = tuple(KINDS)
+
+
+def extension_of(name):
+    extension = PurePosixPath(name or "").suffix.lower().lstrip(".")
+    return "jpg" if extension == "jpeg" else extension
+
+
+def kind_of(name):
+    """The name people know a file format by: PDF, PowerPoint ..."""
+    return KINDS[extension_of(name)][2] if extension_of(name) in KINDS else extension_of(name).upper()
+
+
+def check_document(upload):
+    """Refuse (ValidationError) a document of a kind we do not keep, too large, or not what its name says."""
+    extension = extension_of(upload.name)
+    if extension not in KINDS:
+        raise ValidationError(
+            _("“%(name)s” cannot be kept here. Use one of: %(kinds)s."),
+            params={"name": upload.name, "kinds": ", ".join(DOCUMENT_EXTENSIONS)},
+        )
+    if upload.size > DOCUMENT_LIMIT:
+        raise ValidationError(
+            _("“%(name)s” is %(size)s; at most %(limit)s fits. Make the pictures in it smaller and try again."),
+            params={
+                "name": upload.name,
+                "size": filesizeformat(upload.size),
+                "limit": filesizeformat(DOCUMENT_LIMIT),
+            },
+        )
+    start, part, label = KINDS[extension]
+    upload.seek(0)
+    head = upload.read(16)
+    upload.seek(0)
+    if not head.startswith(start) or (part and not _is_sound_package(upload, part)):
+        raise ValidationError(
+            _("“%(name)s” is not a readable %(kind)s file. Open it, save it again under that kind, and upload it."),
+            params={"name": upload.name, "kind": label},
+        )
+
+
+def _is_sound_package(upload, part):
+    """Whether an Office file opens, has its main part, carries no macro and is no zip bomb."""
+    try:
+        with zipfile.ZipFile(upload) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    finally:
+        upload.seek(0)
+    unpacked = sum(entry.file_size for entry in entries)
+    names = {entry.filename for entry in entries}
+    return (
+        part in names
+        and not any(name.endswith("vbaProject.bin") for name in names)
+        and unpacked <= UNPACKED_LIMIT
+        and unpacked <= UNPACKED_RATIO * max(upload.size, 1)
+    )
+
+
+def document_path(document, name):
+    """Where a document is stored: a folder named by its content, and the file's own name with its own letters."""
+    digest = hashlib.sha256()
+    for chunk in document.file.chunks():
+        digest.update(chunk)
+    document.file.seek(0)
+    return f"documents/{digest.hexdigest()[:20]}/{safe_name(name)}"
+
+
+def safe_name(name):
+    """A file name without anything a file system or a shell could trip over; Kazakh letters stay."""
+    stem = PurePosixPath(normalize("NFC", name).replace("\\", "/")).name
+    return re.sub(r"[^\w.()-]+", "_", stem).strip("._")[-100:] or "file"
+
+
+PUBLIC_FOLDERS = ("photos/", "documents/")
+
+
+def media_headers(path):
+    """Headers for an upload: pictures and PDF open in the browser, all else is saved; nothing may run."""
+    extension = extension_of(path)
+    opens = extension in ("jpg", "png", "webp", "pdf")
+    headers = {
+        "Content-Disposition": content_disposition_header(not opens, PurePosixPath(path).name),
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "public, max-age=31536000, immutable",  # the name changes with the content
+    }
+    if extension == "pdf":
+        # A sandbox would keep browsers from showing their own PDF reader; a PDF cannot script the page.
+        headers["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+    return headers

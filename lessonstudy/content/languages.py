@@ -1,0 +1,160 @@
+"""In which language a record is shown.
+
+One rule (docs/languages.md): a group of fields is shown in the reader's language if the record has it;
+otherwise in the record's original language, then Kazakh, Russian, English. It is then labelled and marked
+with `lang`. A page is never hidden, and never a silent mix, because a translation is missing.
+"""
+
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = ("kk", "ru", "en")
+
+# Languages a talk, a file or an event can be in. Wider than the languages of the site.
+CONTENT_LANGUAGES = [
+    ("kk", _("Kazakh")),
+    ("ru", _("Russian")),
+    ("en", _("English")),
+    ("ja", _("Japanese")),
+    ("ky", _("Kyrgyz")),
+    ("uz", _("Uzbek")),
+    ("tr", _("Turkish")),
+    ("zh", _("Chinese")),
+    ("de", _("German")),
+    ("fr", _("French")),
+]
+
+# "In Russian": how the label of a text in another language reads.
+IN_LANGUAGE = {"kk": _("in Kazakh"), "ru": _("in Russian"), "en": _("in English")}
+
+
+def reader_language():
+    """The language of the page, one of kk, ru, en."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return language if language in LANGUAGES else settings.LANGUAGE_CODE
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """A text and the language it is in. In a template it marks itself with `lang` when that is not the page's."""
+
+    text: str
+    language: str
+    is_html: bool = False
+
+    def __bool__(self):
+        return bool(self.text)
+
+    def __str__(self):
+        return self.text
+
+    def __html__(self):
+        text = mark_safe(self.text) if self.is_html else self.text  # noqa: S308 - rich text is sanitised when stored
+        if self.is_foreign:
+            return format_html('<{0} lang="{1}">{2}</{0}>', "div" if self.is_html else "span", self.language, text)
+        return format_html("{}", text)
+
+    @property
+    def is_foreign(self):
+        return bool(self.text) and self.language != reader_language()
+
+    @property
+    def label(self):
+        """ "in Russian" if the reader's language is missing, else an empty string."""
+        return IN_LANGUAGE[self.language] if self.is_foreign else ""
+
+
+class Shown:
+    """`record.shown.title`: the title in the language this reader gets."""
+
+    def __init__(self, record):
+        self._record = record
+
+    def __getattr__(self, field):
+        if field.startswith("_") or field not in self._record.translated_fields:
+            raise AttributeError(field)
+        language = self._record.shown_language(field)
+        text = getattr(self._record, f"{field}_{language}") or ""
+        return ShownText(text, language, is_html=getattr(self._record._meta.get_field(field), "is_html", False))
+
+
+class Translated(models.Model):
+    """A record with text in three languages.
+
+    `translated_fields` names the fields that get a column per language; `text_groups` those that
+    are always shown in one language together (every other field is a group of its own).
+    """
+
+    translated_fields = ()
+    text_groups = ()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shown(self):
+        return Shown(self)
+
+    def shown_language(self, field):
+        """The language in which the group of `field` is shown to the present reader."""
+        group = next((group for group in self.text_groups if field in group), (field,))
+        order = (reader_language(), getattr(self, "original_language", None), *LANGUAGES)
+        for name in group:
+            for language in filter(None, order):
+                if getattr(self, f"{name}_{language}", None):
+                    return language
+        return order[0]
+
+    def languages_present(self):
+        """The site's languages in which this record's leading text exists."""
+        return [language for language in LANGUAGES if getattr(self, f"{self.translated_fields[0]}_{language}")]
+
+
+DIGITS = "0123456789"
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+POSITIONS = {letter: number for number, letter in enumerate(DIGITS + LATIN + KAZAKH, start=1)}
+
+
+def sort_key(text):
+    """A key of hex digits that sorts Kazakh, Russian and Latin text by alphabet in any database collation."""
+    letters = [letter if letter in POSITIONS else normalize("NFD", letter)[0] for letter in text.casefold()]
+    return "".join(f"{POSITIONS.get(letter, 0):02x}" for letter in letters)[:200]
+
+
+class LanguagesFormField(forms.MultipleChoiceField):
+    """Check boxes for language codes, kept as one string: "kk ru"."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=CONTENT_LANGUAGES, **kwargs)
+
+    def prepare_value(self, value):
+        return value.split() if isinstance(value, str) else value
+
+    def clean(self, value):
+        return " ".join(super().clean(value))
+
+    def has_changed(self, initial, data):
+        return set((initial or "").split()) != set(data or [])
+
+
+class LanguagesField(models.CharField):
+    """Language codes separated by spaces ("kk ru"), chosen as check boxes. Filter with `contains`."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return LanguagesFormField(label=self.verbose_name, help_text=self.help_text, required=not self.blank)

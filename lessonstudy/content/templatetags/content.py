@@ -1,0 +1,72 @@
+"""Template words every page uses. They are builtins: templates need no {% load %} for them."""
+
+from django import template
+from django.urls import translate_url
+from django.utils.html import format_html
+
+from lessonstudy.content.dates import format_date, format_range
+from lessonstudy.content.languages import CONTENT_LANGUAGES, ShownText
+
+register = template.Library()
+LANGUAGE_NAMES = dict(CONTENT_LANGUAGES)
+
+
+@register.filter
+def published(records):
+    """Those of the records that the public may see now (for lists that are prefetched whole)."""
+    return [record for record in records.all() if record.is_public]
+
+
+@register.simple_tag
+def link(record, text=""):
+    """The record's name, or `text` instead, as a link to its page if it has a public one."""
+    if not record:
+        return ""
+    name = text or record.title_shown
+    if not record.is_public:
+        return format_html("{}", name)
+    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
+
+
+@register.simple_tag
+def when(start, end=None):
+    """A date or a span of dates, marked up for machines as precisely as it is known."""
+    if not start:
+        return ""
+    if not end or end == start:
+        return format_html('<time datetime="{}">{}</time>', start.html, format_date(start))
+    return format_html('<time datetime="{}">{}</time>', start.html, format_range(start, end))
+
+
+@register.filter
+def in_words(partial_date):
+    return format_date(partial_date) if partial_date else ""
+
+
+@register.simple_tag
+def language_label(shown):
+    """ "in Russian", when a text is not in the language of the page."""
+    if not isinstance(shown, ShownText) or not shown.is_foreign:
+        return ""
+    return format_html('<span class="tag">{}</span>', shown.label)
+
+
+@register.filter
+def language_names(codes):
+    """ "kk ru" -> Kazakh, Russian."""
+    return ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in (codes or "").split())
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context, language):
+    """The address of the present page in another language."""
+    return translate_url(context["request"].get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
+def without(context, name):
+    """The present address without one filter, and from the first page."""
+    query = context["request"].GET.copy()
+    query.pop(name, None)
+    query.pop("page", None)
+    return f"{context['request'].path}?{query.urlencode()}" if query else context["request"].path

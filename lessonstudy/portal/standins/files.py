@@ -1,0 +1,2 @@
+def make_pdf(): pass
+def make_pptx(): pass

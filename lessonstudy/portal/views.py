@@ -1,0 +1,94 @@
+"""The front page, the way in by language, uploads, the styleguide, and whether the site is alive."""
+
+from collections import Counter
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+
+from events.models import Event, EventDocument, EventSeries
+from lessonstudy.content.files import PUBLIC_FOLDERS, media_headers
+from lessonstudy.news.models import NewsPost
+from members.models import Organization, Person
+from research.models import Poster
+
+
+def root(request):
+    """To the reader's language: by cookie, then by what the browser prefers, then Kazakh."""
+    response = redirect(f"/{get_language_from_request(request)}/")
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
+
+
+def home(request):
+    events = Event.objects.published()
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "news": NewsPost.objects.published().latest_first().for_list()[:5],
+            "upcoming": events.upcoming().for_list()[:4],
+            "latest": events.filter(begins_at__isnull=False).latest_first().for_list()[:4],
+            "years": years_of(events),
+            "kinds": kinds_of(events),
+            "series": EventSeries.objects.published(),
+            "numbers": numbers(),
+        },
+    )
+
+
+def years_of(events):
+    """(year, number of events), the newest first."""
+    starts = events.exclude(start=None).values_list("start", flat=True)
+    return sorted(Counter(start.year for start in starts if start.year).items(), reverse=True)
+
+
+def kinds_of(events):
+    """(kind, its name, number of events), the most frequent first."""
+    return [(kind, Event.Kind(kind).label, n) for kind, n in Counter(events.values_list("kind", flat=True)).most_common()]
+
+
+def numbers():
+    """Counted from the records of this archive, never written by hand."""
+    return {
+        "events": Event.objects.published().count(),
+        "people": Person.objects.published().count(),
+        "schools": Organization.objects.published().schools().count(),
+        "posters": Poster.objects.published().count(),
+        "files": EventDocument.objects.filter(event__in=Event.objects.published()).count(),
+    }
+
+
+def media(request, path):
+    """An upload, with headers that let no browser run it. A web server may do this instead (docs/deploy.md)."""
+    if not path.startswith(PUBLIC_FOLDERS) or not default_storage.exists(path):
+        raise Http404
+    response = FileResponse(default_storage.open(path))
+    for name, value in media_headers(path).items():
+        response[name] = value
+    return response
+
+
+def healthz(request):
+    """Alive, and the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@staff_member_required(login_url="account_login")
+def styleguide(request):
+    """Every component once, with the lengths and absences that break pages."""
+    return render(request, "portal/styleguide.html", {"event": Event.objects.for_list().first()})
+
+
+def robots(request):
+    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\n", content_type="text/plain")
+
+
+def server_error(request):
+    return render(request, "500.html", status=500)

@@ -1,0 +1,31 @@
+"""The table of contents of the site: what has a language, then the few addresses that have none."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from lessonstudy.portal import views as portal
+
+# Without this the admin's own sign-in page would skip the second factor.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    *i18n_patterns(
+        path("", include("lessonstudy.portal.urls")),
+        path("", include("lessonstudy.news.urls")),
+        path("", include("events.urls")),
+        path("", include("research.urls")),
+        path("", include("journal.urls")),
+        path("", include("members.urls")),
+    ),
+    path("", portal.root, name="root"),
+    path("media/<path:path>", portal.media, name="media"),
+    path("styleguide/", portal.styleguide, name="styleguide"),
+    path("robots.txt", portal.robots, name="robots"),
+    path("healthz", portal.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,8 @@
+"""The door for the application server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lessonstudy.settings")
+application = get_wsgi_application()

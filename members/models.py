@@ -1,0 +1,512 @@
+"""Users, people, organizations, places, councils."""
+
+import zoneinfo
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lessonstudy.content.dates import PartialDateField
+from lessonstudy.content.languages import LANGUAGES, ShownText, Translated, sort_key
+from lessonstudy.content.models import Ordered, Photo, Publishable, PublishableQuerySet, check_no_loop
+from lessonstudy.content.richtext import RichTextField
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+
+class User(AbstractUser):
+    """Someone who signs in, by e-mail address."""
+
+    username = None
+    email = models.EmailField(_("e-mail"), unique=True)
+    branch = models.ForeignKey(
+        "Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="editors",
+        verbose_name=_("branch"),
+        help_text=_("A branch editor sees and edits only what belongs to this branch."),
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+
+class Place(Translated, models.Model):
+    """A country, region, city or venue. Its former names are dated: Astana was Nur-Sultan in 2019-2022."""
+
+    class Kind(models.TextChoices):
+        COUNTRY = "country", _("country")
+        REGION = "region", _("region")
+        CITY = "city", _("city")
+        VENUE = "venue", _("venue")
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=120, unique=True, help_text=_("Used in filters: ?region=…"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("lies in"),
+    )
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, blank=True, help_text=_("Its name in the world's list: Asia/Almaty.")
+    )
+
+    translated_fields = ("name",)
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="place_not_in_itself",
+                violation_error_message=_("A place cannot lie in itself."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.shown.name)
+
+    def clean(self):
+        check_no_loop(self, "parent", _("This place would lie in itself: choose another “lies in”."))
+        check_time_zone(self.time_zone)
+
+    def name_on(self, date):
+        """The name in force on that date (a PartialDate); the present name if none is dated so."""
+        day = str(date) if date and date.year else ""
+        for former in self.names.all():
+            if day and str(former.valid_from or "") <= day and (not former.valid_to or day <= f"{former.valid_to}~"):
+                return former.shown.name
+        return self.shown.name
+
+
+class PlaceName(Translated, models.Model):
+    """A name a place had for some years."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=200)
+    valid_from = PartialDateField(_("from"), null=True, blank=True)
+    valid_to = PartialDateField(_("until"), null=True, blank=True)
+
+    translated_fields = ("name",)
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ["valid_from"]
+
+    def __str__(self):
+        return str(self.shown.name)
+
+
+class OrganizationQuerySet(PublishableQuerySet):
+    def schools(self):
+        return self.filter(kind__in=Organization.SCHOOL_KINDS)
+
+
+class Organization(Publishable):
+    """A school, branch, university, association ... Schools are organizations with pages of their own kind."""
+
+    class Kind(models.TextChoices):
+        ASSOCIATION = "association", _("association")
+        CENTRE = "centre", _("centre")
+        BRANCH = "branch", _("branch")
+        SCHOOL = "school", _("school")
+        GYMNASIUM = "gymnasium", _("gymnasium")
+        LYCEUM = "lyceum", _("lyceum")
+        KINDERGARTEN = "kindergarten", _("kindergarten")
+        NETWORK = "network", _("school network")
+        COLLEGE = "college", _("college")
+        UNIVERSITY = "university", _("university")
+        INSTITUTE = "institute", _("institute")
+        MINISTRY = "ministry", _("ministry body")
+        MUNICIPAL = "municipal", _("municipal centre")
+        OTHER = "other", _("other organization")
+
+    SCHOOL_KINDS = (Kind.SCHOOL, Kind.GYMNASIUM, Kind.LYCEUM, Kind.KINDERGARTEN)
+
+    name = models.CharField(_("name"), max_length=300)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True, help_text=_("WALS, CoE, KALS"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    official_number = models.CharField(
+        _("official number"), max_length=20, blank=True, help_text=_("As printed: №69, No. 2.")
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
+        help_text=_("The Taraz branch belongs to the Center of Excellence."),
+    )
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        verbose_name=_("place"),
+    )
+    website = models.URLField(_("website"), blank=True)
+    founded = PartialDateField(_("founded"), null=True, blank=True)
+    description = RichTextField(_("description"), blank=True)
+    sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
+
+    translated_fields = ("name", "short_name", "description", "sort_key")
+    text_groups = (("name", "short_name"),)
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        permissions = [("publish_organization", "Can publish organizations")]
+
+    def save(self, *args, **kwargs):
+        for language in LANGUAGES:
+            name = getattr(self, f"name_{language}") or self.plain_title
+            setattr(self, f"sort_key_{language}", sort_key(name))
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        check_no_loop(self, "parent", _("This organization would belong to itself: choose another “belongs to”."))
+
+    @property
+    def is_school(self):
+        return self.kind in self.SCHOOL_KINDS
+
+    def get_absolute_url(self):
+        page = "school-detail" if self.is_school else "organization-detail"
+        return reverse(f"members:{page}", args=[self.slug])
+
+
+class OrganizationName(Translated, models.Model):
+    """A former or alternative name: what the sources also call it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=300)
+    valid_from = PartialDateField(_("from"), null=True, blank=True)
+    valid_to = PartialDateField(_("until"), null=True, blank=True)
+
+    translated_fields = ("name",)
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["valid_from", "pk"]
+
+    def __str__(self):
+        return str(self.shown.name)
+
+
+class OrganizationPhoto(Photo):
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="photos")
+
+    class Meta(Photo.Meta):
+        pass
+
+
+class Person(Publishable):
+    """Someone named in the archive. A page of their own needs a ground: consent, or a public record."""
+
+    class Ground(models.TextChoices):
+        NONE = "", _("none: no page")
+        CONSENT = "consent", _("the person agreed to a public page")
+        PUBLIC_RECORD = "record", _("named in published programmes and reports")
+
+    family_name = models.CharField(_("family name"), max_length=100)
+    given_name = models.CharField(_("given name or initials"), max_length=100, blank=True)
+    patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
+    printed_name = models.CharField(
+        _("name as usually printed"), max_length=200, blank=True, help_text=_("Tortaeva G. B.")
+    )
+    orcid = models.CharField(_("ORCID"), max_length=19, blank=True, help_text=_("0000-0002-1825-0097"))
+    public_ground = models.CharField(
+        _("ground for a public page"),
+        max_length=10,
+        choices=Ground.choices,
+        blank=True,
+        default="",
+        help_text=_("Without one the name stays in the programmes it was printed in, but gets no page and no link."),
+    )
+    biography = RichTextField(_("biography"), blank=True)
+    sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
+
+    translated_fields = ("family_name", "given_name", "patronymic", "biography", "sort_key")
+    text_groups = (("family_name", "given_name", "patronymic"),)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        permissions = [("publish_person", "Can publish people")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(status="published") | ~Q(public_ground=""),
+                name="person_published_has_ground",
+                violation_error_message=_("A public page of a person needs a ground: choose one before publishing."),
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        for language in LANGUAGES:
+            name = getattr(self, f"family_name_{language}") or self.plain_title
+            given = getattr(self, f"given_name_{language}") or ""
+            setattr(self, f"sort_key_{language}", sort_key(f"{name} {given}"))
+        super().save(*args, **kwargs)
+
+    @property
+    def plain_title(self):
+        shown = self.shown
+        return " ".join(filter(None, map(str, (shown.given_name, shown.patronymic, shown.family_name))))
+
+    @property
+    def title_shown(self):
+        return ShownText(self.plain_title, self.shown_language("family_name"))
+
+    @property
+    def listed_name(self):
+        """Family name first, as in an index."""
+        shown = self.shown
+        given = " ".join(filter(None, map(str, (shown.given_name, shown.patronymic))))
+        return f"{shown.family_name}, {given}" if given else str(shown.family_name)
+
+    def title_for_slug(self):
+        parts = ("given_name", "family_name")
+        for language in ("en", self.original_language, "kk", "ru"):
+            if getattr(self, f"family_name_{language}"):
+                return " ".join(filter(None, (getattr(self, f"{part}_{language}") for part in parts)))
+        return ""
+
+    def get_absolute_url(self):
+        return reverse("members:person-detail", args=[self.slug])
+
+
+class PersonName(models.Model):
+    """Another spelling of a person's name, as some source printed it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("spelling"), max_length=200)
+
+    class Meta:
+        verbose_name = _("other spelling")
+        verbose_name_plural = _("other spellings")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "name"],
+                name="person_spelling_once",
+                violation_error_message=_("This spelling is in the list already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class PersonPhoto(Photo):
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="photos")
+
+    class Meta(Photo.Meta):
+        pass
+
+
+class Affiliation(Translated, models.Model):
+    """A post of a person at an organization, for some years. Posts printed for an event live on the role there."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="affiliations",
+        verbose_name=_("organization"),
+    )
+    position = models.CharField(_("post"), max_length=300, blank=True)
+    degree = models.CharField(_("degree"), max_length=200, blank=True)
+    valid_from = PartialDateField(_("from"), null=True, blank=True)
+    valid_to = PartialDateField(_("until"), null=True, blank=True)
+
+    translated_fields = ("position", "degree")
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["valid_from", "pk"]
+
+    def __str__(self):
+        return ", ".join(filter(None, (str(self.shown.position), str(self.organization or ""))))
+
+
+class Role(Translated, Ordered):
+    """What a person did in something, with the affiliation as printed then. Abstract: each thing has its own table.
+
+    The same person has other posts in other years, so the post is kept here and never only on the person.
+    """
+
+    class Kind(models.TextChoices):
+        SPEAKER = "speaker", _("speaker")
+        KEYNOTE = "keynote", _("key speaker")
+        AUTHOR = "author", _("author")
+        MODERATOR = "moderator", _("moderator")
+        CHAIR = "chair", _("chair")
+        DISCUSSANT = "discussant", _("discussant")
+        SUMMING_UP = "summing-up", _("summing-up")
+        TRAINER = "trainer", _("trainer")
+        ACCOMPANYING = "accompanying", _("accompanying trainer")
+        COACH = "coach", _("coach")
+        EXPERT = "expert", _("expert guest")
+        DELEGATE = "delegate", _("delegate")
+        REPRESENTATIVE = "representative", _("representative")
+        JURY = "jury", _("jury member")
+        EDITOR = "editor", _("editor")
+        ORGANIZER = "organizer", _("organizer")
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Kind.choices)
+    printed_name = models.CharField(
+        _("name as printed here"), max_length=200, blank=True, help_text=_("Only if it differs from the person's.")
+    )
+    affiliation = models.CharField(
+        _("post as printed then"), max_length=400, blank=True, help_text=_("As in the programme of that time.")
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("organization"),
+    )
+
+    translated_fields = ("affiliation",)
+
+    class Meta(Ordered.Meta):
+        abstract = True
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return f"{self.person} ({self.get_role_display()})"
+
+    @property
+    def what(self):
+        return self.get_role_display()
+
+    @property
+    def in_what(self):
+        """The part of the event the role was in; empty for the event itself."""
+        return ""
+
+
+class Body(Publishable):
+    """A council, committee or working group and its seats."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", _("council")
+        COMMITTEE = "committee", _("committee")
+        WORKING_GROUP = "group", _("working group")
+
+    title = models.CharField(_("name"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.COUNCIL)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="bodies", verbose_name=_("of the organization")
+    )
+    stated_size = models.PositiveSmallIntegerField(
+        _("stated number of members"), null=True, blank=True, help_text=_("As the source says, e.g. 28.")
+    )
+    description = RichTextField(_("description"), blank=True)
+
+    translated_fields = ("title", "description")
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("council")
+        verbose_name_plural = _("councils")
+        permissions = [("publish_body", "Can publish councils")]
+
+    def get_absolute_url(self):
+        return reverse("members:council-detail", args=[self.slug])
+
+
+class BodyMembership(Translated, Ordered):
+    """A seat: held by a person, or by an organization that a person represents."""
+
+    class Office(models.TextChoices):
+        PRESIDENT = "president", _("president")
+        PRESIDENT_ELECT = "president-elect", _("president-elect")
+        PAST_PRESIDENT = "past-president", _("past president")
+        VICE_PRESIDENT = "vice-president", _("vice-president")
+        SECRETARY = "secretary", _("honorary general secretary")
+        TREASURER = "treasurer", _("treasurer")
+        AUDITOR = "auditor", _("auditor")
+        CHAIR = "chair", _("chair")
+        MEMBER = "member", _("member")
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("council"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="seats", verbose_name=_("person")
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+        verbose_name=_("organization"),
+        help_text=_("If the organization holds the seat; the person then represents it."),
+    )
+    office = models.CharField(_("office"), max_length=20, choices=Office.choices, default=Office.MEMBER)
+    since = PartialDateField(_("since"), null=True, blank=True)
+    until = PartialDateField(_("until"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    translated_fields = ("note",)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(organization__isnull=False),
+                name="seat_has_holder",
+                violation_error_message=_("Say who holds the seat: a person, an organization, or both."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person or self.organization}: {self.get_office_display()}"
+
+
+def check_time_zone(name):
+    """Refuse (ValidationError on `time_zone`) a name the IANA list does not have. Empty is fine."""
+    if name and name not in zoneinfo.available_timezones():
+        raise ValidationError({"time_zone": _("There is no such time zone. Write it like Asia/Almaty.")})

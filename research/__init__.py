@@ -1,0 +1,1 @@
+"""What teachers found: posters (and, later, lesson-study reports)."""

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "research"
+urlpatterns = [
+    path("research/posters/", views.PosterListView.as_view(), name="poster-list"),
+    path("research/posters/<slug:slug>/", views.PosterView.as_view(), name="poster-detail"),
+]

@@ -1,0 +1,95 @@
+// Enhancements only: every page works without this file.
+
+// Remember the language a reader chose, for their next visit to "/".
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-ls-language]");
+  if (link) {
+    document.cookie = `django_language=${link.dataset.lsLanguage};path=/;max-age=31536000;samesite=lax`;
+  }
+});
+
+// A gallery opens in a viewer: arrow keys, swipe (native scroll snap), Escape; the address and focus stay where they were.
+for (const gallery of document.querySelectorAll("[data-ls-gallery]")) {
+  const links = [...gallery.querySelectorAll(".gallery__link")];
+  gallery.addEventListener("click", (event) => {
+    const link = event.target.closest(".gallery__link");
+    if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+      event.preventDefault();
+      openViewer(gallery, links, links.indexOf(link));
+    }
+  });
+}
+
+function openViewer(gallery, links, index) {
+  const viewer = element("dialog", "viewer");
+  viewer.setAttribute("aria-label", gallery.dataset.lsName);
+  const track = element("div", "viewer__track");
+  track.tabIndex = -1;
+  track.append(...links.map(slide));
+  const count = element("span", "viewer__count");
+  count.setAttribute("aria-live", "polite");
+  const previous = button("←", gallery.dataset.lsPrevious, () => show(current() - 1));
+  const next = button("→", gallery.dataset.lsNext, () => show(current() + 1));
+  const close = button("×", gallery.dataset.lsClose, () => viewer.close());
+  const bar = element("div", "viewer__bar");
+  bar.append(count, previous, next, close);
+  viewer.append(bar, track);
+  document.body.append(viewer);
+
+  const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const current = () => Math.round(track.scrollLeft / track.clientWidth);
+  const show = (number, behavior = smooth ? "smooth" : "instant") =>
+    track.scrollTo({ left: number * track.clientWidth, behavior });
+  const tell = () => {
+    const number = current();
+    count.textContent = `${number + 1} / ${links.length}`;
+    previous.disabled = number === 0;
+    next.disabled = number === links.length - 1;
+  };
+
+  track.addEventListener("scroll", tell, { passive: true });
+  viewer.addEventListener("keydown", (event) => {
+    const steps = { ArrowLeft: current() - 1, ArrowRight: current() + 1, Home: 0, End: links.length - 1 };
+    if (event.key in steps) {
+      event.preventDefault();
+      show(steps[event.key]);
+    }
+  });
+  viewer.addEventListener("close", () => {
+    const last = current();
+    viewer.remove();
+    links[last].focus();
+  });
+  viewer.showModal();
+  show(index, "instant");
+  tell();
+  close.focus();
+}
+
+function slide(link) {
+  const small = link.querySelector("img");
+  const figure = element("figure", "viewer__slide");
+  const image = element("img");
+  image.loading = "lazy";
+  image.src = link.href;
+  image.alt = small.alt;
+  figure.append(image);
+  const caption = link.parentElement.querySelector("figcaption");
+  if (caption) figure.append(caption.cloneNode(true));
+  return figure;
+}
+
+function element(tag, className = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  return made;
+}
+
+function button(text, name, action) {
+  const made = element("button");
+  made.type = "button";
+  made.textContent = text;
+  made.setAttribute("aria-label", name);
+  made.addEventListener("click", action);
+  return made;
+}
