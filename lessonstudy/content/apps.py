@@ -5,6 +5,8 @@ class ContentConfig(AppConfig):
     name = "lessonstudy.content"
 
     def ready(self):
-        from .tasks import connect_photos  # models are not loaded before this moment
+        # These modules need the models, which are not loaded before this moment.
+        from . import queue  # noqa: F401 - connects its receiver
+        from .tasks import connect_photos
 
         connect_photos()

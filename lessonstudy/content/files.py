@@ -4,8 +4,8 @@ Nothing active (HTML, SVG, scripts, macros) is accepted, and what is served from
 policy that lets no browser run it.
 """
 
-import hashlib
 import re
+import secrets
 import zipfile
 from pathlib import PurePosixPath
 from unicodedata import normalize
@@ -95,12 +95,8 @@ def _is_sound_package(upload, part):
 
 
 def document_path(document, name):
-    """Where a document is stored: a folder named by its content, and the file's own name with its own letters."""
-    digest = hashlib.sha256()
-    for chunk in document.file.chunks():
-        digest.update(chunk)
-    document.file.seek(0)
-    return f"documents/{digest.hexdigest()[:20]}/{safe_name(name)}"
+    """Where a document is stored: a folder nobody can guess, and the file's own name with its own letters."""
+    return f"documents/{secrets.token_hex(10)}/{safe_name(name)}"
 
 
 def safe_name(name):
@@ -120,7 +116,7 @@ def media_headers(path):
         "Content-Disposition": content_disposition_header(not opens, PurePosixPath(path).name),
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "public, max-age=31536000, immutable",  # the name changes with the content
+        "Cache-Control": "public, max-age=31536000, immutable",  # a new upload gets a new address
     }
     if extension == "pdf":
         # A sandbox would keep browsers from showing their own PDF reader; a PDF cannot script the page.

@@ -1,10 +1,11 @@
 """What the forms of the admin have in common: two editors, three languages, many files."""
 
+from functools import partial
 from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,6 @@ class GuardedForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = state_of(self.instance)
-        self.past_record = self.instance.pk
 
     def clean(self):
         cleaned = super().clean()
@@ -73,3 +73,149 @@ class GuardedForm(forms.ModelForm):
             self.data[self.add_prefix("seen")] = now
             self.add_error(None, [OVERTAKEN, *changes_since(self.instance, seen)])
         return cleaned
+
+
+class TranslatedFormMixin:
+    """A form over the columns of three languages: `title_kk`, `title_ru`, `title_en`."""
+
+    def column_fields(self):
+        """(field, name without language, language) of every translated field in the form."""
+        for language in LANGUAGES:
+            for name in self._meta.model.translated_fields:
+                if field := self.fields.get(f"{name}_{language}"):
+                    yield field, self._meta.model._meta.get_field(name), language
+
+    def check_title(self, cleaned):
+        """What the record is called must be written in at least one language."""
+        title = self._meta.model.translated_fields[0]
+        columns = [f"{title}_{language}" for language in LANGUAGES]
+        required = not self._meta.model._meta.get_field(title).blank and columns[0] in self.fields
+        if required and not any(cleaned.get(column) for column in columns):
+            language = cleaned.get("original_language") or LANGUAGES[0]
+            self.add_error(f"{title}_{language}", _("Write it in at least one of the three languages."))
+
+class RowForm(TranslatedFormMixin, forms.ModelForm):
+    """A row of a list inside a record's form: all three languages side by side."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field, column, language in self.column_fields():
+            field.label = f"{capfirst(column.verbose_name)} · {language}"
+            field.widget.attrs["lang"] = language
+
+    def clean(self):
+        cleaned = super().clean()
+        self.check_title(cleaned)
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        """A file that stays is not opened and checked again."""
+        stored = {name for name in ("file", "image") if name not in self.changed_data}
+        return super()._get_validation_exclusions() | stored
+
+
+class TranslatedForm(TranslatedFormMixin, GuardedForm):
+    """A record with a tab per language: the tab says the language, so the labels need not."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field, column, language in self.column_fields():
+            field.label = capfirst(column.verbose_name)
+            field.widget.attrs["lang"] = language
+
+    def clean(self):
+        cleaned = super().clean()
+        self.check_title(cleaned)
+        return cleaned
+
+
+    def validate_constraints(self):
+        """Check the database's rules here, also those about fields that are not in the form (as the status is)."""
+        shown = self.fields.keys() - self.cleaned_data.keys()
+        try:
+            self.instance.validate_constraints(exclude={*shown})
+        except ValidationError as error:
+            self._update_errors(error)
+
+
+class PublishableForm(TranslatedForm):
+    """What is published: it notices translations that fell behind, and takes many pictures and files at once."""
+
+    add_pictures = ManyFilesField(
+        check=check_image,
+        accept="image/jpeg,image/png,image/webp",
+        label=_("Add pictures"),
+        help_text=_("Choose as many as you like at once: JPEG, PNG or WebP. They are put after those already here."),
+    )
+    add_files = ManyFilesField(
+        check=check_document,
+        accept=",".join(f".{extension}" for extension in DOCUMENT_EXTENSIONS),
+        label=_("Add files"),
+        help_text=_("Choose as many as you like at once. Language, kind and title of each can be filled in afterwards."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, owned in (("add_pictures", "photos"), ("add_files", "documents")):
+            if not hasattr(self._meta.model, owned):
+                del self.fields[name]
+        for language in LANGUAGES:
+            if language in self.instance.stale_languages.split():
+                self.fields[f"fresh_{language}"] = fresh_field()
+
+    def clean(self):
+        cleaned = super().clean()
+        self._check_date(cleaned)
+        self.instance.stale_languages = " ".join(self.languages_fallen_behind())
+        return cleaned
+
+    def _check_date(self, cleaned):
+        published = self.instance.status == Status.PUBLISHED
+        if published and "published_at" in cleaned and not cleaned["published_at"]:
+            self.add_error("published_at", _("It is published, so it needs its date. To take it away, withdraw it."))
+
+    def languages_fallen_behind(self):
+        """Languages whose text was there and stayed while the original changed; a language saved anew is up to date."""
+        original = self.cleaned_data.get("original_language") or self.instance.original_language
+        changed = {language for language in LANGUAGES if self._text_changed(language)}
+        stale = set(self.instance.stale_languages.split())
+        if original in changed:
+            stale |= {language for language in LANGUAGES if self._has_text(language)}
+        fresh = {language for language in LANGUAGES if self.cleaned_data.get(f"fresh_{language}")}
+        return [language for language in LANGUAGES if language in stale - changed - fresh - {original}]
+
+    def _text_changed(self, language):
+        return any(f"{name}_{language}" in self.changed_data for name in self._meta.model.translated_fields)
+
+    def _has_text(self, language):
+        return any(self.cleaned_data.get(f"{name}_{language}") for name in self._meta.model.translated_fields)
+
+    def keep_uploads(self):
+        """The form goes back to the editor: put the good files aside, so they need not be chosen again."""
+        for name in ("add_pictures", "add_files"):
+            if name in self.fields:
+                self.fields[name].keep()
+
+    def save_uploads(self, record):
+        """A row for each picture and file, after those the record has already. Returns the new rows."""
+        pictures = _append(record, "photos", "image", self.cleaned_data.get("add_pictures"))
+        return [*pictures, *_append(record, "documents", "file", self.cleaned_data.get("add_files"))]
+
+
+def fresh_field():
+    return forms.BooleanField(
+        required=False,
+        label=_("This translation is up to date"),
+        help_text=_("The original was changed after it. Tick this if nothing needs to change here."),
+    )
+
+
+def _append(record, owned, column, uploads):
+    if not uploads:
+        return []
+    rows = getattr(record, owned)
+    last = rows.aggregate(last=models.Max("position"))["last"] or 0
+    created = [rows.create(position=last + n, **{column: upload}) for n, upload in enumerate(uploads, start=1)]
+    for upload in uploads:
+        transaction.on_commit(partial(forget, upload))
+    return created

@@ -20,15 +20,19 @@ SILENT = ["version", "updated_at", "created_at"]
 
 def changes_since(record, seen):
     """A sentence for every saving after the version `seen`: who, when, which fields, and from what to what."""
+    if not hasattr(record, "history"):
+        return _log_sentences(_log(record).order_by("-pk")[:1])
     versions = list(_versions(record).filter(version__gte=seen).order_by("history_id")) if seen.isdigit() else []
+    if not versions:
+        return []
+    rows = _log(record).filter(action_time__gt=versions[0].history_date).order_by("pk")
     sentences = [_sentence(record, before, after) for before, after in pairwise(versions)]
-    since = versions[0].history_date if versions else record.updated_at
-    return [*filter(None, sentences), *_changes_of_rows(record, since)]
+    return [*filter(None, sentences), *_log_sentences(rows, rows_only)]
 
 
-def difference(record, before, after):
+def difference(record, before, after, leaving=SILENT):
     """The fields in which two versions differ: dictionaries of `field`, `old` and `new`."""
-    delta = after.diff_against(before, excluded_fields=SILENT, foreign_keys_are_objs=True)
+    delta = after.diff_against(before, excluded_fields=leaving, foreign_keys_are_objs=True)
     return HistoricalRecordContextHelper(type(record), after).context_for_delta_changes(delta)
 
 
@@ -49,13 +53,15 @@ def who_and_when(user, moment):
     return _("%(who)s, %(when)s") % {"who": (user and (user.get_full_name() or user.email)) or _("someone"), "when": when}
 
 
-def _changes_of_rows(record, since):
-    """What happened to pictures, files, people ... of the record: they keep no versions, but the log names them."""
-    log = LogEntry.objects.filter(
-        content_type=get_content_type_for_model(record), object_id=record.pk, action_time__gt=since
-    )
-    for entry in log.select_related("user").order_by("pk"):
-        entry.change_message = rows_only(entry.change_message)
+def _log(record):
+    content_type = get_content_type_for_model(record)
+    return LogEntry.objects.filter(content_type=content_type, object_id=record.pk).select_related("user")
+
+
+def _log_sentences(entries, part=lambda message: message):
+    """Pictures, files, people ... of a record keep no versions, but the log names what happened to them."""
+    for entry in entries:
+        entry.change_message = part(entry.change_message)
         if entry.change_message:
             yield format_html("{}: {}", who_and_when(entry.user, entry.action_time), entry.get_change_message())
 
@@ -72,10 +78,7 @@ def rows_only(message):
 
 def past_and_present(record, version):
     """What would change if the version were brought back: `field`, `old` (now) and `new` (then)."""
-    now = _versions(record).first()
-    rows = difference(record, now, version) if now else []
-    names = {record._meta.get_field(name).verbose_name.capitalize() for name in KEPT - {"id"}}
-    return [row for row in rows if str(row["field"]) not in names]
+    return difference(record, _versions(record).first(), version, leaving=list(KEPT))
 
 
 @transaction.atomic

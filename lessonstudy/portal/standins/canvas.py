@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 FELT, INK, TEAL, CELESTIAL = "#f4f1ea", "#1c2a33", "#0f5666", "#3b8ea5"
 MADDER, OCHRE, SAGE = "#9c3a2b", "#c8963e", "#7d8f69"
 
+SMALL = 60_000  # bytes a picture should not pass, if its quality allows
 DENSE = 2  # drawn at twice the size, then halved: edges come out smooth
 
 
@@ -71,8 +72,12 @@ class Canvas:
             self.disc(x, y, thickness / 2, colour)
 
     def jpeg(self):
-        buffer = BytesIO()
-        self.image.reduce(DENSE).save(buffer, "JPEG", quality=86, optimize=True, progressive=True)
+        picture = self.image.reduce(DENSE)
+        for quality in (84, 76, 68):
+            buffer = BytesIO()
+            picture.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
+            if buffer.tell() <= SMALL:
+                break
         return buffer.getvalue()
 
 

@@ -33,16 +33,15 @@ UPRIGHT = (1060, 1500)
 def draw_photo(seed):
     """The JPEG of the stand-in picture for `seed`: the same bytes whenever it is drawn."""
     gallery, _, number = seed.rpartition("/")
-    position = int(number) if number.isdigit() else 0
-    first = random.Random(gallery)
-    motifs, schemes = first.sample(MOTIFS, len(MOTIFS)), first.sample(SCHEMES, len(SCHEMES))
-    chance, scheme = random.Random(seed), schemes[position % len(schemes)]
+    position, order, chance = int(number) if number.isdigit() else 0, random.Random(gallery), random.Random(seed)
+    motif = order.sample(MOTIFS, len(MOTIFS))[position % len(MOTIFS)]
+    scheme = order.sample(SCHEMES, len(SCHEMES))[position % len(SCHEMES)]
     if seed.startswith(("poster/", "issue/")):
         canvas = Canvas(*UPRIGHT, FELT)
-        poster(canvas, chance, scheme)
+        poster(canvas, chance, scheme, motif, LAYOUTS[position % len(LAYOUTS)])
     else:
         canvas = Canvas(*chance.choice(SHAPES), scheme.ground)
-        motifs[position % len(motifs)](canvas, chance, scheme)
+        motif(canvas, chance, scheme)
     return canvas.jpeg()
 
 
@@ -182,25 +181,25 @@ def felt_square(canvas, x, y, side, below, above, accent):
 
 
 def carpet(canvas, chance, scheme):
-    """A felt carpet seen whole: a border of horns around a field of three lozenges."""
-    edge = canvas.height * chance.uniform(0.14, 0.17)
+    """A felt carpet seen whole: a border of horns around a field of lozenges."""
+    edge = min(canvas.height, canvas.width) * chance.uniform(0.16, 0.19)
     wide, high = canvas.width - 2 * edge, canvas.height - 2 * edge
     canvas.box(14, 14, canvas.width - 28, canvas.height - 28, scheme.main)
     border_of_horns(canvas, edge, wide, high, scheme.ground)
     canvas.box(edge, edge, wide, high, scheme.ground)
     canvas.box(edge + 10, edge + 10, wide - 20, high - 20, scheme.second)
-    across, middle = (wide - 20) / 6, canvas.height / 2
-    strong = chance.randrange(2)
-    for number in range(3):
-        x = edge + 10 + across * (2 * number + 1)
-        tone = scheme.accent if number % 2 == strong else scheme.main
-        canvas.lozenge(x, middle, across, high / 2 - 10, tone)
-        canvas.lozenge(x, middle, across * 0.93, (high / 2 - 10) * 0.93, scheme.ground)
-        canvas.lozenge(x, middle, across * 0.87, (high / 2 - 10) * 0.87, tone)
-        four_horns(canvas, x, middle, across * 0.76, scheme.ground)
-    for number in range(2):
+    count = max(1, round(wide / high))
+    across, half = (wide - 20) / count / 2, high / 2 - 10
+    tone = chance.choice([scheme.accent, scheme.main])
+    for number in range(count):
+        x, y = edge + 10 + across * (2 * number + 1), canvas.height / 2
+        for share, colour in ((1, tone), (0.93, scheme.ground), (0.88, tone)):
+            canvas.lozenge(x, y, across * share, half * share, colour)
+        four_horns(canvas, x, y, min(across, half) * 0.68, scheme.ground)
+    for number in range(count + 1):
         for y, angle in ((edge + 10, math.pi), (canvas.height - edge - 10, 0)):
-            ram_horns(canvas, edge + 10 + across * 2 * (number + 1), y, high * 0.24, scheme.ground, angle=angle)
+            if 0 < number < count:
+                ram_horns(canvas, edge + 10 + across * 2 * number, y, high * 0.24, scheme.ground, angle=angle)
 
 
 def border_of_horns(canvas, edge, wide, high, colour):
@@ -223,7 +222,7 @@ def shanyrak(canvas, chance, scheme):
     x, y = canvas.width * chance.uniform(0.42, 0.58), canvas.height * chance.uniform(0.46, 0.54)
     radius = canvas.height * chance.uniform(0.26, 0.31)
     dark = chance.choice([INK, TEAL, mix(INK, MADDER, 0.35)])
-    poles(canvas, x, y, radius, chance.choice([32, 36, 40]), dark, mix(dark, MADDER, 0.6))
+    poles(canvas, x, y, radius, chance.choice([28, 32, 36]), dark, mix(dark, MADDER, 0.55))
     for share, colour in ((1.24, OCHRE), (1.2, MADDER), (1.04, OCHRE), (1.0, mix(INK, MADDER, 0.3))):
         canvas.disc(x, y, radius * share, colour)
     ring_of_triangles(canvas, x, y, radius * 1.065, radius * 1.17, 40, FELT)
@@ -241,11 +240,9 @@ def poles(canvas, x, y, radius, count, dark, light):
     canvas.box(0, 0, canvas.width, canvas.height, dark)
     far = canvas.width
     for number in range(count):
-        angle, half = math.tau * number / count, math.pi / count * 0.36
-        wedge = [(far, -far * half), (far, far * half), (radius, radius * half), (radius, -radius * half)]
-        canvas.polygon(turned(wedge, angle, x, y), light)
-        middle = [(far, -far * half * 0.2), (far, far * half * 0.2), (radius, 0)]
-        canvas.polygon(turned(middle, angle, x, y), mix(light, FELT, 0.18))
+        near, broad = radius * 0.045, radius * 0.1
+        pole = [(radius, -near), (far, -broad), (far, broad), (radius, near)]
+        canvas.polygon(turned(pole, math.tau * number / count, x, y), light)
     for share in (1.7, 2.35):
         ring_of_lozenges(canvas, x, y, radius * share, radius * 0.06, count, mix(OCHRE, FELT, 0.2))
 
@@ -268,15 +265,14 @@ def lath(canvas, x, y, radius, angle, bow):
     path = []
     for step in range(-16, 17):
         along = step / 16
-        reach = math.cos(math.asin(0.25 * abs(bow)))
-        path.append((along * radius * reach, bow * radius * (0.13 + 0.12 * along**2)))
-    canvas.line(turned(path, angle, x, y), radius * 0.07, mix(INK, MADDER, 0.3))
-    canvas.line(turned(path, angle, x, y), radius * 0.04, mix(MADDER, OCHRE, 0.25))
+        reach = math.cos(math.asin(0.22 * abs(bow)))
+        path.append((along * radius * reach, bow * radius * (0.15 + 0.07 * along**2)))
+    canvas.line(turned(path, angle, x, y), radius * 0.06, mix(INK, MADDER, 0.45))
 
 
 def lattice(canvas, chance, scheme):
     """Kerege, the folding wall of a yurt: crossing laths with something seen between them."""
-    step = chance.choice([150, 170, 200])
+    step = chance.choice([190, 220, 250])
     far = [mix(scheme.ground, scheme.second, share) for share in (0.15, 0.3, 0.45)]
     nodes = [(column * step, row * step) for row in range(-1, canvas.height // step + 2) for column in range(-1, canvas.width // step + 2)]
     for x, y in nodes:
@@ -300,7 +296,7 @@ def baskur(canvas, chance, scheme):
     colours = [scheme.ground, scheme.main, scheme.second, scheme.accent]
     y, before = -chance.uniform(0, 30), None
     while y < canvas.height:
-        high = chance.choice([54, 84, 120, 156])
+        high = chance.choice([72, 110, 150, 190])
         below = chance.choice([colour for colour in colours if colour != before])
         above = chance.choice([colour for colour in colours if colour != below])
         canvas.box(0, y, canvas.width, high + 1, below)
@@ -348,16 +344,18 @@ def weave_steps(canvas, y, high, colour, other):
         canvas.box(number * step + unit * 3.5, y + high - unit * 2, unit * 2, unit * 1.1, other)
 
 
-def weave_crosses(canvas, y, high, colour, other):
-    step = high * 0.95
+def weave_amulets(canvas, y, high, colour, other):
+    """Tumar: triangles hanging from a cord, each with a bead."""
+    step = high * 1.1
+    canvas.box(0, y, canvas.width, high * 0.1, colour)
     for number in range(math.ceil(canvas.width / step) + 1):
-        x, middle, arm = number * step, y + high / 2, high * 0.13
-        canvas.box(x - arm, y + high * 0.1, 2 * arm, high * 0.8, colour)
-        canvas.box(x - high * 0.4, middle - arm, high * 0.8, 2 * arm, colour)
-        canvas.lozenge(x + step / 2, middle, high * 0.08, high * 0.1, other)
+        x = number * step
+        canvas.polygon([(x - high * 0.46, y + high * 0.18), (x + high * 0.46, y + high * 0.18), (x, y + high * 0.78)], colour)
+        canvas.polygon([(x - high * 0.22, y + high * 0.28), (x + high * 0.22, y + high * 0.28), (x, y + high * 0.56)], other)
+        canvas.disc(x, y + high * 0.9, high * 0.08, colour)
 
 
-WEAVES = (weave_zigzag, weave_lozenges, weave_horns, weave_steps, weave_crosses)
+WEAVES = (weave_zigzag, weave_lozenges, weave_horns, weave_steps, weave_amulets)
 
 
 # --- Lessons and books ----------------------------------------------------------------------------
@@ -441,7 +439,8 @@ def sheets(canvas, chance, scheme):
 
 
 def paper(canvas, chance, x, y, table, scheme, drawing):
-    wide, high = chance.choice([(300, 400), (400, 300), (330, 440)])
+    size = min(canvas.height / 800, canvas.width / 800)
+    wide, high = (side * size for side in chance.choice([(320, 420), (420, 320), (340, 450)]))
     angle = chance.uniform(-0.28, 0.28)
     corners = [(-wide / 2, -high / 2), (wide / 2, -high / 2), (wide / 2, high / 2), (-wide / 2, high / 2)]
     canvas.polygon(turned(corners, angle, x + 12, y + 14), mix(table, INK, 0.28))
@@ -563,47 +562,87 @@ def tulip(canvas, chance, x, y, size, colour, leaf):
 
 
 # --- Posters --------------------------------------------------------------------------------------
-def poster(canvas, chance, scheme):
+def poster(canvas, chance, scheme, motif, layout):
     """A sheet in A format: a head, a picture, columns of writing, a chart, a foot."""
     bold = scheme.ground if scheme.ground != FELT else scheme.main
-    light = [colour for colour in (scheme.second, scheme.accent, scheme.main) if colour not in (bold, FELT)]
+    light = [colour for colour in pens(scheme) if colour != bold]
     margin, head = 70, chance.choice([230, 280, 330])
     canvas.box(0, 0, canvas.width, head, bold)
     for number, share in enumerate((0.62, 0.4)):
         canvas.box(margin, head * 0.36 + number * 62, canvas.width * share, 34, FELT, radius=4)
     four_horns(canvas, canvas.width - margin - 80, head / 2, 88, light[0])
-    picture = Canvas(canvas.width - 2 * margin, 470, scheme.ground)
-    chance.choice(MOTIFS)(picture, chance, scheme)
-    canvas.image.paste(picture.image, (margin * DENSE, (head + 60) * DENSE))
-    poster_columns(canvas, chance, margin, head + 590, [bold, *light])
+    layout(canvas, chance, scheme, motif, (margin, head + 60, canvas.height - 124), [bold, *light])
     canvas.box(0, canvas.height - 64, canvas.width, 64, bold)
 
 
-def poster_columns(canvas, chance, margin, top, colours):
+def panel(canvas, chance, scheme, motif, x, y, wide, high):
+    """A small picture of its own, pasted into the sheet."""
+    picture = Canvas(round(wide), round(high), scheme.ground)
+    motif(picture, chance, scheme)
+    canvas.image.paste(picture.image, (round(x) * DENSE, round(y) * DENSE))
+
+
+def one_picture(canvas, chance, scheme, motif, room, colours):
+    """A wide picture above, columns below."""
+    margin, top, bottom = room
+    panel(canvas, chance, scheme, motif, margin, top, canvas.width - 2 * margin, 470)
     count = chance.choice([2, 3])
     wide = (canvas.width - 2 * margin - 40 * (count - 1)) / count
-    charts = chance.randrange(count)
+    chart = chance.randrange(count)
     for number in range(count):
-        x = margin + number * (wide + 40)
-        canvas.box(x, top, wide * 0.55, 22, colours[number % len(colours)], radius=4)
-        lines = (canvas.height - 64 - 60 - top - 50) // 30
-        for line in range(int(lines)):
-            if number == charts and line >= lines * 0.4:
-                break
-            share = chance.choice([1, 0.96, 0.98, 0.6])
-            canvas.box(x, top + 50 + line * 30, wide * share, 9, mix(FELT, INK, 0.3), radius=4)
-        if number == charts:
-            poster_chart(canvas, chance, x, top + 50 + lines * 30, wide, lines * 30 * 0.55, colours)
+        x, end = margin + number * (wide + 40), bottom
+        if number == chart:
+            end = top + 530 + (bottom - top - 530) * 0.45
+            bars(canvas, chance, x, end + 24, wide, bottom - end - 24, colours)
+        writing(canvas, chance, x, top + 530, wide, end, colours[number % 3])
 
 
-def poster_chart(canvas, chance, x, bottom, wide, high, colours):
-    bars = 5
-    for bar in range(bars):
-        tall = high * chance.uniform(0.25, 1)
-        canvas.box(x + wide * bar / bars, bottom - tall, wide / bars * 0.72, tall, colours[bar % len(colours)])
-    canvas.box(x, bottom, wide, 4, INK)
+def three_steps(canvas, chance, scheme, motif, room, colours):
+    """Aim, way and findings one below the other, each with a disc of its colour; a tall picture beside them."""
+    margin, top, bottom = room
+    high = (bottom - top) / 3
+    panel(canvas, chance, scheme, motif, canvas.width - margin - 350, top, 350, bottom - top)
+    for number in range(3):
+        y, radius = top + high * number, 56
+        canvas.disc(margin + radius, y + radius, radius, colours[number])
+        for ring in range(number + 1):
+            canvas.disc(margin + radius + (ring - number / 2) * 32, y + radius, 11, FELT)
+        writing(canvas, chance, margin + 150, y + 6, canvas.width - 2 * margin - 550, y + high - 50, colours[number])
 
 
+def four_fields(canvas, chance, scheme, motif, room, colours):
+    """Four fields: a picture, a chart, two of writing."""
+    margin, top, bottom = room
+    wide, high = (canvas.width - 2 * margin - 40) / 2, (bottom - top - 50) / 2
+    corners = [(margin, top), (margin + wide + 40, top), (margin, top + high + 50), (margin + wide + 40, top + high + 50)]
+    chance.shuffle(corners)
+    panel(canvas, chance, scheme, motif, *corners[0], wide, high)
+    x, y = corners[1]
+    canvas.box(x, y, wide, high, mix(FELT, colours[1], 0.18))
+    bars(canvas, chance, x + 40, y + 60, wide - 80, high - 110, colours)
+    for number, (x, y) in enumerate(corners[2:]):
+        writing(canvas, chance, x, y, wide, y + high, colours[number])
+
+
+def writing(canvas, chance, x, top, wide, bottom, colour):
+    """A heading and lines of writing, down to `bottom`."""
+    canvas.box(x, top, wide * 0.55, 22, colour, radius=4)
+    for number in range(int((bottom - top - 50) // 30) + 1):
+        share = chance.choice([1, 0.97, 0.94, 0.62])
+        canvas.box(x, top + 50 + number * 30, wide * share, 9, mix(FELT, INK, 0.3), radius=4)
+
+
+def bars(canvas, chance, x, top, wide, high, colours):
+    """A bar chart; one bar stands out."""
+    count, strong = 5, chance.randrange(2, 5)
+    for bar in range(count):
+        tall = high * (0.25 + 0.5 * bar / count + chance.uniform(0, 0.25))
+        colour = colours[1] if bar == strong else colours[0]
+        canvas.box(x + wide * (bar + 0.14) / count, top + high - tall, wide / count * 0.72, tall, colour)
+    canvas.box(x, top + high - 4, wide, 4, INK)
+
+
+LAYOUTS = (one_picture, three_steps, four_fields)
 MOTIFS = (
     steppe, syrmak, shanyrak, classroom, baskur, sheets, mountains, lattice, bookshelf, carpet, squared_paper, tulips
 )
