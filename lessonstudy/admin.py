@@ -1,15 +1,140 @@
-"""The shared admin site: its title, the order of its boxes, its front page."""
+"""The shared admin site: the order of its boxes, and its front page."""
 
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
+
+from lessonstudy.content.filters import lacking
 
 
 class SharedAdmin(UnfoldAdminSite):
-    pass
+    """The one admin site of all subjects."""
+
+    index_template = "admin/front_page.html"
+
+
+# The order in which staff think: what is said, what is held, what was found, what is printed, who we are.
+BOXES = [
+    (_("News"), [("news.newspost", "newspaper")]),
+    (
+        _("Events"),
+        [
+            ("events.event", "event"),
+            ("events.eventseries", "event_repeat"),
+            ("events.session", "view_agenda"),
+            ("events.contribution", "co_present"),
+        ],
+    ),
+    (_("Research"), [("research.poster", "science")]),
+    (
+        _("Journal"),
+        [("journal.journal", "menu_book"), ("journal.issue", "auto_stories"), ("journal.article", "article")],
+    ),
+    (
+        _("Members"),
+        [
+            ("members.person", "person"),
+            ("members.organization", "school"),
+            ("members.body", "groups"),
+            ("members.place", "location_on"),
+        ],
+    ),
+    (
+        _("Administration"),
+        [
+            ("members.user", "manage_accounts"),
+            ("auth.group", "badge"),
+            ("django_tasks_database.dbtaskresult", "pending_actions"),
+        ],
+    ),
+]
 
 
 def navigation(request):
-    return []
+    """The boxes, with what this user may see."""
+    boxes = [(title, [link(request, *item) for item in items]) for title, items in BOXES]
+    return [
+        {"title": title, "separator": True, "items": [item for item in items if item]}
+        for title, items in boxes
+        if any(items)
+    ]
+
+
+def link(request, label, icon):
+    model = apps.get_model(label)
+    if not admin.site.get_model_admin(model).has_view_or_change_permission(request):
+        return None
+    return {"title": capfirst(model._meta.verbose_name_plural), "icon": icon, "link": list_address(model)}
+
+
+def list_address(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+@dataclass
+class Waiting:
+    """A number that waits for someone, and the list that shows what it counts."""
+
+    number: int
+    address: str
 
 
 def dashboard(request, context):
+    """What waits for each kind of record, and what was changed last."""
+    rows = [waiting_row(request, model) for model in publishable_models()]
+    context["waiting"] = [row for row in rows if row]
+    context["recent"] = recent_changes(request)
     return context
+
+
+def publishable_models():
+    models = [apps.get_model(label) for _title, items in BOXES for label, _icon in items]
+    return [model for model in models if hasattr(model, "stale_languages")]
+
+
+def waiting_row(request, model):
+    model_admin = admin.site.get_model_admin(model)
+    if not model_admin.has_view_or_change_permission(request):
+        return None
+    filters = waiting_filters(model)
+    numbers = model_admin.get_queryset(request).aggregate(
+        **{name: Count("pk", filter=condition) for name, (condition, _query) in filters.items()}
+    )
+    cells = {name: Waiting(numbers[name], f"{list_address(model)}?{query}") for name, (_c, query) in filters.items()}
+    return {"title": capfirst(model._meta.verbose_name_plural), "address": list_address(model), **cells}
+
+
+def waiting_filters(model):
+    """Name: (condition, the query of the list that shows the same)."""
+    future = Q(status="published", published_at__gt=timezone.now())
+    languages = {
+        f"missing_{language}": (lacking(model, language), f"translation={language}") for language in ("kk", "ru", "en")
+    }
+    return {
+        "drafts": (Q(status="draft"), "state=draft"),
+        "scheduled": (future, "state=scheduled"),
+        **languages,
+        "outdated": (~Q(stale_languages=""), "translation=old"),
+    }
+
+
+def recent_changes(request):
+    """The last ten changes by anybody to kinds this user may see; one bound to a branch sees their own changes."""
+    entries = LogEntry.objects.select_related("content_type", "user")
+    if not request.user.is_superuser and request.user.branch_id:
+        entries = entries.filter(user=request.user)
+    seen = [
+        ContentType.objects.get_for_model(model).pk
+        for model, model_admin in admin.site._registry.items()
+        if model_admin.has_view_or_change_permission(request)
+    ]
+    return entries.filter(content_type__in=seen)[:10]

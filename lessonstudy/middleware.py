@@ -29,3 +29,16 @@ class StaffSecondFactorMiddleware:
             and request.user.is_staff
             and not is_mfa_enabled(request.user)
         )
+
+
+class AdminPolicyMiddleware:
+    """Pages of the admin get the looser content security policy which its theme and text editor need."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith(reverse("admin:index")):
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return response

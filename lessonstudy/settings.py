@@ -47,7 +47,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 # --- Applications ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin: it patches the admin's form fields
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # plain "unfold" would put its own site in the place of ours
     "unfold.contrib.filters",
     "unfold.contrib.simple_history",
     "lessonstudy.apps.SharedAdminConfig",
@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lessonstudy.middleware.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -202,6 +203,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("portal:home")
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "lessonstudy.accounts.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

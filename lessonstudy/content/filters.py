@@ -31,12 +31,15 @@ class TranslationFilter(SimpleListFilter):
 
     def lookups(self, request, model_admin):
         missing = [(language, _("missing: %s") % NAMES[language]) for language in LANGUAGES]
-        return [*missing, *((f"old-{language}", _("outdated: %s") % NAMES[language]) for language in LANGUAGES)]
+        outdated = [(f"old-{language}", _("outdated: %s") % NAMES[language]) for language in LANGUAGES]
+        return [*missing, ("old", _("outdated: any")), *outdated]
 
     def queryset(self, request, queryset):
         value = self.value() or ""
         if value in LANGUAGES:
             return queryset.filter(lacking(queryset.model, value))
+        if value == "old":
+            return queryset.exclude(stale_languages="")
         if value.removeprefix("old-") in LANGUAGES:
             return queryset.filter(stale_languages__contains=value.removeprefix("old-"))
         return queryset

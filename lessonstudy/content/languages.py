@@ -5,13 +5,12 @@ otherwise in the record's original language, then Kazakh, Russian, English. It i
 with `lang`. A page is never hidden, and never a silent mix, because a translation is missing.
 """
 
-from dataclasses import dataclass
 from unicodedata import normalize
 
 from django import forms
 from django.conf import settings
 from django.db import models
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -42,29 +41,29 @@ def reader_language():
     return language if language in LANGUAGES else settings.LANGUAGE_CODE
 
 
-@dataclass(frozen=True)
-class ShownText:
-    """A text and the language it is in. In a template it marks itself with `lang` when that is not the page's."""
+class ShownText(str):
+    """A text that knows its language. In a template it marks itself with `lang` when that is not the page's."""
 
-    text: str
-    language: str
-    is_html: bool = False
-
-    def __bool__(self):
-        return bool(self.text)
-
-    def __str__(self):
-        return self.text
+    def __new__(cls, text, language, is_html=False):
+        shown = super().__new__(cls, text)
+        shown.language = language
+        shown.is_html = is_html
+        return shown
 
     def __html__(self):
         text = mark_safe(self.text) if self.is_html else self.text  # noqa: S308 - rich text is sanitised when stored
         if self.is_foreign:
             return format_html('<{0} lang="{1}">{2}</{0}>', "div" if self.is_html else "span", self.language, text)
-        return format_html("{}", text)
+        return conditional_escape(text)
+
+    @property
+    def text(self):
+        """Without the mark, for attributes."""
+        return str.__str__(self)
 
     @property
     def is_foreign(self):
-        return bool(self.text) and self.language != reader_language()
+        return bool(self) and self.language != reader_language()
 
     @property
     def label(self):
@@ -102,6 +101,11 @@ class Translated(models.Model):
     @property
     def shown(self):
         return Shown(self)
+
+    @property
+    def title_shown(self):
+        """The name of the thing for a heading, a card or a link."""
+        return getattr(self.shown, self.translated_fields[0])
 
     def shown_language(self, field):
         """The language in which the group of `field` is shown to the present reader."""

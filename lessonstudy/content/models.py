@@ -92,11 +92,6 @@ class Publishable(Translated):
         return self.plain_title
 
     @property
-    def title_shown(self):
-        """The name of the thing for a heading, a card or a link."""
-        return getattr(self.shown, self.translated_fields[0])
-
-    @property
     def plain_title(self):
         return str(self.title_shown)
 
@@ -184,6 +179,11 @@ class Photo(Translated, Ordered):
         if not self.image._committed:
             self.width = self.height = None
         super().save(*args, **kwargs)
+
+    @property
+    def alternative(self):
+        """What stands for the picture where it cannot be seen: its description, else its caption."""
+        return self.shown.alt or self.shown.caption
 
     @property
     def copies(self):

@@ -4,12 +4,14 @@ from collections import Counter
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
+from events.forms import EventFilter
 from events.models import Event, EventDocument, EventSeries
 from lessonstudy.content.files import PUBLIC_FOLDERS, media_headers
 from lessonstudy.news.models import NewsPost
@@ -49,7 +51,9 @@ def years_of(events):
 
 def kinds_of(events):
     """(kind, its name, number of events), the most frequent first."""
-    return [(kind, Event.Kind(kind).label, n) for kind, n in Counter(events.values_list("kind", flat=True)).most_common()]
+    return [
+        (kind, Event.Kind(kind).label, n) for kind, n in Counter(events.values_list("kind", flat=True)).most_common()
+    ]
 
 
 def numbers():
@@ -82,13 +86,16 @@ def healthz(request):
 
 @staff_member_required(login_url="account_login")
 def styleguide(request):
-    """Every component once, with the lengths and absences that break pages."""
-    return render(request, "portal/styleguide.html", {"event": Event.objects.for_list().first()})
+    """Every component once, on real records."""
+    context = {
+        "event": Event.objects.filter(photos__isnull=False, documents__isnull=False).for_list().first(),
+        "post": NewsPost.objects.for_list().first(),
+        "poster": Poster.objects.first(),
+        "filter": EventFilter({"mode": "online", "year": "2o21"}, queryset=Event.objects.all()),
+        "page_obj": Paginator(range(60), 20).page(2),
+    }
+    return render(request, "portal/styleguide.html", context)
 
 
 def robots(request):
     return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\n", content_type="text/plain")
-
-
-def server_error(request):
-    return render(request, "500.html", status=500)

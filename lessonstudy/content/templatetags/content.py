@@ -1,6 +1,7 @@
 """Template words every page uses. They are builtins: templates need no {% load %} for them."""
 
 from django import template
+from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
 
@@ -55,6 +56,12 @@ def language_label(shown):
 def language_names(codes):
     """ "kk ru" -> Kazakh, Russian."""
     return ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in (codes or "").split())
+
+
+@register.simple_tag
+def site_languages():
+    """(code, the language's own name) of each language of the site."""
+    return settings.LANGUAGES
 
 
 @register.simple_tag(takes_context=True)

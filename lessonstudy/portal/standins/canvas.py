@@ -42,6 +42,12 @@ def mix(one, other, share):
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+def pens(scheme):
+    """The colours of a scheme that show on paper, filled up to three."""
+    strong = [colour for colour in (scheme.main, scheme.second, scheme.accent) if colour != FELT]
+    return [*strong, *(colour for colour in (TEAL, MADDER, OCHRE) if colour not in strong)]
+
+
 class Canvas:
     """Takes coordinates in pixels of the finished picture."""
 
@@ -86,8 +92,15 @@ def wave(chance, width, level, swing, step=12):
     long, short = chance.uniform(0.6, 1.1), chance.uniform(1.6, 2.6)
     first, second = chance.uniform(0, math.tau), chance.uniform(0, math.tau)
     return [
-        (x, level + swing * (math.sin(first + math.tau * long * x / width) * 0.7
-                             + math.sin(second + math.tau * short * x / width) * 0.3))
+        (
+            x,
+            level
+            + swing
+            * (
+                math.sin(first + math.tau * long * x / width) * 0.7
+                + math.sin(second + math.tau * short * x / width) * 0.3
+            ),
+        )
         for x in range(-step, width + 2 * step, step)
     ]
 

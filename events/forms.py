@@ -1,0 +1,5 @@
+"""The facade: the filters of all rooms."""
+
+from .calendar.forms import EventFilter
+
+__all__ = ["EventFilter"]

@@ -1,0 +1,34 @@
+"""Forms for news."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from lessonstudy.content.admin import DocumentInline, PhotoInline, PublishableAdmin, display
+from lessonstudy.content.filters import StatusFilter, TranslationFilter
+from members.admin import BranchOwnedMixin, in_all_languages
+
+from .models import NewsDocument, NewsPhoto, NewsPost
+
+
+class NewsPhotoInline(PhotoInline):
+    model = NewsPhoto
+
+
+class NewsDocumentInline(DocumentInline):
+    model = NewsDocument
+
+
+@admin.register(NewsPost)
+class NewsPostAdmin(BranchOwnedMixin, PublishableAdmin):
+    fieldsets = [(_("What"), {"fields": [("kind", "pinned"), "events", "branch"]})]
+    inlines = [NewsPhotoInline, NewsDocumentInline]
+    autocomplete_fields = ["events", "branch"]
+    list_display = ["title_column", "kind", "pinned", "status_column", "published_column", "languages_column"]
+    list_filter = [StatusFilter, "kind", "pinned", TranslationFilter, "branch"]
+    date_hierarchy = "published_at"
+    search_fields = in_all_languages("title", "lead")
+    ordering = ["-created_at"]
+
+    @display(description=_("published"), ordering="published_at")
+    def published_column(self, record):
+        return record.published_at

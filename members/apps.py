@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class MembersConfig(AppConfig):
+    name = "members"
+
+    def ready(self):
+        from .roles import set_up_roles  # models are not loaded before this moment
+
+        post_migrate.connect(set_up_roles, dispatch_uid="set up roles")

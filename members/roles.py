@@ -1,0 +1,112 @@
+"""What staff may do: each role is a group of permissions, written down here and set up after every `migrate`."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+SEE = ("view",)
+ADD = ("view", "add")
+EDIT = ("view", "add", "change", "delete")
+PUBLISH = (*EDIT, "publish")
+
+PROGRAMME = {"events.event": PUBLISH, "events.session": EDIT, "events.contribution": EDIT}
+WORLD = {"members.person": PUBLISH, "members.organization": PUBLISH, "members.body": PUBLISH, "members.place": EDIT}
+JOURNAL = {"journal.journal": PUBLISH, "journal.issue": PUBLISH, "journal.article": PUBLISH}
+SEE_WORLD = {"members.person": ADD, "members.organization": SEE, "members.place": SEE}
+EDITING = {
+    **PROGRAMME,
+    **WORLD,
+    **JOURNAL,
+    "events.eventseries": PUBLISH,
+    "research.poster": PUBLISH,
+    "news.newspost": PUBLISH,
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    title: str
+    about: str
+    permits: dict  # "app.model": verbs
+
+
+BRANCH_EDITOR = "branch-editor"
+
+ROLES = {
+    "editor": Role(
+        _("editor"), _("Writes and publishes everything: events, news, people, posters, the journal."), EDITING
+    ),
+    BRANCH_EDITOR: Role(
+        _("branch editor"),
+        _("Writes and publishes what belongs to the branch named in the user's form, and sees nothing of others."),
+        {
+            **PROGRAMME,
+            **SEE_WORLD,
+            "members.organization": ("view", "change"),
+            "members.body": SEE,
+            "events.eventseries": SEE,
+            "research.poster": PUBLISH,
+            "news.newspost": PUBLISH,
+        },
+    ),
+    "journal-editor": Role(
+        _("journal editor"),
+        _("Writes and publishes journals, issues and articles; sees events and people."),
+        {**JOURNAL, **SEE_WORLD, "events.event": SEE, "events.session": SEE, "events.contribution": SEE},
+    ),
+    "council-secretary": Role(
+        _("council secretary"),
+        _("Keeps the councils, their seats and their meetings."),
+        {
+            **SEE_WORLD,
+            "members.body": PUBLISH,
+            "events.event": ("view", "add", "change", "publish"),
+            "events.session": EDIT,
+            "events.contribution": EDIT,
+        },
+    ),
+    "registrar": Role(
+        _("registrar"),
+        _("Sees events, people and organizations."),
+        {"events.event": SEE, "members.person": SEE, "members.organization": SEE, "members.place": SEE},
+    ),
+    "administrator": Role(
+        _("administrator"),
+        _("Everything an editor may, and the accounts of staff."),
+        {**EDITING, "members.user": EDIT, "auth.group": SEE, "django_tasks_database.dbtaskresult": SEE},
+    ),
+}
+
+
+def set_up_roles(app_config, **kwargs):
+    """Give every role exactly the permissions written above, as far as they concern this app (a post_migrate receiver)."""
+    for name, role in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        wanted = Permission.objects.filter(_condition(role, app_config.label))
+        present = group.permissions.filter(content_type__app_label=app_config.label)
+        group.permissions.remove(*present.difference(wanted))
+        group.permissions.add(*wanted)
+
+
+def _condition(role, app_label):
+    condition = Q(pk__in=[])
+    for label, verbs in role.permits.items():
+        app, model = label.split(".")
+        if app == app_label:
+            condition |= Q(
+                content_type__app_label=app,
+                content_type__model=model,
+                codename__in=[f"{verb}_{model}" for verb in verbs],
+            )
+    return condition
+
+
+def is_limited_to_branch(user):
+    """Whether the user sees only one branch's records: those of the branch in the user's form, or none without it."""
+    if user.is_superuser or not user.is_authenticated:
+        return False
+    if not hasattr(user, "_limited_to_branch"):
+        user._limited_to_branch = bool(user.branch_id) or user.groups.filter(name=BRANCH_EDITOR).exists()
+    return user._limited_to_branch

@@ -1,0 +1,88 @@
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from events.models import EventDocument
+from lessonstudy.content.files import check_document, media_headers, safe_name
+from tests.factories import make_event, pdf, picture
+
+
+def package(*names, name="slides.pptx", filling=b"x"):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in names:
+            archive.writestr(entry, filling)
+    return ContentFile(buffer.getvalue(), name)
+
+
+def test_a_real_presentation_and_a_real_pdf_are_taken():
+    check_document(package("[Content_Types].xml", "ppt/presentation.xml"))
+    check_document(pdf())
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [
+        ContentFile(b"<html><script>alert(1)</script>", "page.html"),
+        ContentFile(b"<html><script>alert(1)</script>", "page.pdf"),
+        ContentFile(b"MZ\x90", "setup.exe"),
+        ContentFile(b"<svg/>", "drawing.svg"),
+        ContentFile(b"PK\x03\x04broken", "slides.pptx"),
+        package("word/document.xml", name="slides.pptx"),
+        package("ppt/presentation.xml", "ppt/vbaProject.bin", name="slides.pptx"),
+    ],
+)
+def test_what_is_active_or_not_what_it_says_is_refused_with_its_name(upload):
+    with pytest.raises(ValidationError) as refusal:
+        check_document(upload)
+    assert upload.name in refusal.value.messages[0]
+
+
+def test_a_zip_bomb_is_refused_without_being_unpacked():
+    with pytest.raises(ValidationError):
+        check_document(package("ppt/presentation.xml", filling=b"0" * 40_000_000))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Махашев Ержан Баяндама.pptx", "Махашев_Ержан_Баяндама.pptx"),
+        ("Ғылыми ізденіс №1.pdf", "Ғылыми_ізденіс_1.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\x.pdf", "x.pdf"),
+    ],
+)
+def test_file_names_keep_their_letters_and_lose_their_tricks(name, kept):
+    assert safe_name(name) == kept
+
+
+@pytest.mark.django_db
+def test_a_file_without_a_label_takes_its_name(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = EventDocument.objects.create(event=make_event(), file=pdf("Баяндама 1.pdf"))
+    assert (document.label, document.original_name, document.format) == ("Баяндама 1", "Баяндама 1.pdf", "PDF")
+    assert document.size == document.file.size
+
+
+@pytest.mark.django_db
+def test_uploads_are_served_so_that_nothing_runs(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = EventDocument.objects.create(event=make_event(), file=pdf())
+    answer = client.get(document.file.url)
+    assert answer.status_code == 200
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+    assert media_headers("documents/x/slides.pptx")["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.django_db
+def test_what_waits_to_be_sized_is_served_to_nobody(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    folder = tmp_path / "incoming"
+    folder.mkdir()
+    (folder / "raw.jpg").write_bytes(picture().read())
+    assert client.get("/media/incoming/raw.jpg").status_code == 404
+    assert client.get("/media/photos/../incoming/raw.jpg").status_code == 404

@@ -1,0 +1,116 @@
+"""The whole house at once: nothing forgotten, nothing left over."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import models
+
+from lessonstudy.content.languages import LANGUAGES, Translated
+from lessonstudy.content.models import Publishable
+from lessonstudy.portal.registry import PUBLIC_MODELS
+
+ROOT = settings.BASE_DIR
+OUR_APPS = ("members", "events", "research", "journal", "news")
+OUR_MODELS = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
+
+# Text that says the same in every language, or is kept as printed.
+SAME_IN_ALL_LANGUAGES = {
+    "label", "original_name", "printed_name", "credit", "registration", "official_number", "platform", "publisher",
+    "pages", "doi", "udc", "mrnti", "issn", "orcid", "references", "board_number", "slug", "time_zone",
+}  # fmt: skip
+
+
+def sources(pattern):
+    folders = ["lessonstudy", "events", "research", "journal", "members", "templates"]
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob(pattern))]
+
+
+def test_every_publishable_is_in_the_registry():
+    publishable = {model for model in OUR_MODELS if issubclass(model, Publishable) and "istorical" not in model.__name__}
+    assert publishable == set(PUBLIC_MODELS)
+
+
+def is_text(field):
+    return isinstance(field, (models.CharField, models.TextField)) and not field.choices
+
+
+@pytest.mark.parametrize("model", [m for m in OUR_MODELS if issubclass(m, Translated)], ids=lambda m: m.__name__)
+def test_every_public_text_field_is_translatable(model):
+    columns = {f"{name}_{language}" for name in model.translated_fields for language in LANGUAGES}
+    plain = {
+        field.name
+        for field in model._meta.get_fields()
+        if is_text(field)
+        and field.editable
+        and type(field) in (models.CharField, models.TextField)
+        and field.name not in {*model.translated_fields, *columns, *SAME_IN_ALL_LANGUAGES}
+    }
+    assert plain == set()
+
+
+def test_no_template_is_unused():
+    everything = "\n".join(path.read_text() for path in [*sources("*.html"), *sources("*.py"), ROOT / "lessonstudy/settings.py"])
+    # Found by Django, allauth or the admin by their place alone.
+    by_place = re.compile(r"^(allauth/|account/|mfa/|admin/|\d{3}\.html|base\.html)")
+    names = [str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")]
+    assert [name for name in names if not by_place.match(name) and f"{name}" not in everything] == []
+
+
+def test_every_component_has_its_styles_or_needs_none():
+    styled = {path.stem for path in (ROOT / "static/css/components").glob("*.css")}
+    assert {"header", "footer", "gallery", "files", "figures", "roles", "filter", "page_head"} <= styled
+
+
+def test_every_setting_is_documented():
+    read = set(re.findall(r'env(?:\.\w+)?\("([A-Z_]+)"', (ROOT / "lessonstudy/settings.py").read_text()))
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/deploy.md").read_text(), re.M))
+    assert read == documented
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_production_settings_raise_no_warning():
+    environment = {"SECRET_KEY": "x" * 10 + "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "PATH": ""}
+    answer = subprocess.run(
+        [str(Path(settings.BASE_DIR) / ".venv/bin/python"), "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT, env={**environment, "DATA_DIR": str(settings.DATA_DIR)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_templates_carry_no_inline_style_or_script():
+    wrong = re.compile(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)")
+    assert [path.name for path in (ROOT / "templates").rglob("*.html") if wrong.search(path.read_text())] == []
+
+
+def test_no_string_of_a_template_is_outside_the_catalogues():
+    bare = re.compile(r">\s*[A-Za-zА-Яа-я]{4,}[^<{]*<")
+    same_everywhere = {"500.html"}
+    found = {
+        path.name: bare.findall(re.sub(r"{%\s*(comment|blocktranslate).*?end\1\s*%}", "", path.read_text(), flags=re.S))
+        for path in (ROOT / "templates").rglob("*.html")
+        if path.name not in same_everywhere and "admin" not in path.parts
+    }
+    allowed = re.compile(r">(ISSN|DOI|ORCID)<")
+    assert {name: words for name, words in found.items() if [w for w in words if not allowed.match(w)]} == {}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_every_message_is_translated(language, tmp_path):
+    """The catalogue holds every string of the code and the templates, none empty, none fuzzy."""
+    folder = ROOT / "locale" / language / "LC_MESSAGES"
+    statistics = subprocess.run(
+        ["msgfmt", "--statistics", "-o", str(tmp_path / "out.mo"), str(folder / "django.po")],
+        capture_output=True, text=True, check=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert "untranslated" not in statistics.stderr
+    assert "fuzzy" not in statistics.stderr
+    assert (tmp_path / "out.mo").read_bytes() == (folder / "django.mo").read_bytes()
