@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -266,6 +267,23 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SIDEBAR": {"show_search": True, "navigation": "lessonstudy.admin.navigation"},
     "DASHBOARD_CALLBACK": "lessonstudy.admin.dashboard",
+    "STYLES": [lambda request: static("admin_extra/admin.css")],
+    "SCRIPTS": [lambda request: static("admin_extra/admin.js")],
+    "COLORS": {  # the site's own accent (static/css/tokens.css) in the steps the theme asks for
+        "primary": {
+            "50": "#eef7f9",
+            "100": "#d5eaef",
+            "200": "#aed5df",
+            "300": "#7bb8c8",
+            "400": "#4695aa",
+            "500": "#23768c",
+            "600": "#0b5365",
+            "700": "#083e4c",
+            "800": "#06303b",
+            "900": "#04232b",
+            "950": "#02161b",
+        }
+    },
 }
 
 # --- Log ------------------------------------------------------------------------------------------

@@ -297,6 +297,12 @@ class Person(Publishable):
         given = " ".join(filter(None, map(str, (shown.given_name, shown.patronymic))))
         return f"{shown.family_name}, {given}" if given else str(shown.family_name)
 
+    @property
+    def other_spellings(self):
+        """Every printed form of the name but the one the page is headed with."""
+        forms = [self.printed_name, *(name.name for name in self.names.all())]
+        return [form for form in dict.fromkeys(forms) if form and form != self.plain_title]
+
     def title_for_slug(self):
         parts = ("given_name", "family_name")
         for language in ("en", self.original_language, "kk", "ru"):

@@ -86,7 +86,7 @@ def set_up_roles(app_config, **kwargs):
         group, _created = Group.objects.get_or_create(name=name)
         wanted = Permission.objects.filter(_condition(role, app_config.label))
         present = group.permissions.filter(content_type__app_label=app_config.label)
-        group.permissions.remove(*present.difference(wanted))
+        group.permissions.remove(*present.exclude(pk__in=wanted))
         group.permissions.add(*wanted)
 
 

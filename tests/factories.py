@@ -24,13 +24,14 @@ def published(**fields):
 
 def make_event(**fields):
     number = next(numbers)
+    fields.setdefault("kind", "conference")
     fields.setdefault("start", PartialDate(2021, 11, 26))
     fields.setdefault("title_en", f"Sample event {number}")
-    return Event.objects.create(**published(kind="conference", state="held", **fields))
+    return Event.objects.create(**published(state="held", **fields))
 
 
 def make_series(**fields):
-    return EventSeries.objects.create(**published(title_en=f"Sample series {next(numbers)}", scope="city", **fields))
+    return EventSeries.objects.create(**published(**{"title_en": f"Sample series {next(numbers)}", "scope": "city", **fields}))
 
 
 def make_session(event, **fields):

@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import LanguagesField, Translated
@@ -336,7 +337,7 @@ class ParticipationFigure(Translated, Ordered):
         STUDIO = "studio", _("in the studio")
         SCHOOLS = "schools", _("schools")
         ROOMS = "rooms", _("session rooms")
-        SESSIONS = "sessions", _("sessions")
+        SESSIONS = "sessions", pgettext_lazy("of a programme", "sessions")
         PLATFORMS = "platforms", _("thematic platforms")
         QUESTIONS = "questions", _("key questions")
         DAYS = "days", _("days")

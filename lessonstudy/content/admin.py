@@ -67,10 +67,6 @@ class SharedModelAdmin(FieldsMixin, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["admin_extra/admin.css"]}
-        js = ["admin_extra/admin.js"]
-
     def within_reach(self, request, queryset):
         """The records this user may choose and see. All, unless a subclass knows better."""
         return queryset
@@ -455,7 +451,7 @@ class UploadedRows(OrderedRows):
 
 class PhotoInline(UploadedRows):
     readonly_fields = ["thumbnail"]
-    lines = [("thumbnail", "credit", "taken_on", "consent"), *in_languages("caption", "alt")]
+    lines = [("thumbnail", "consent"), ("credit", "taken_on"), *in_languages("caption", "alt")]
 
     @admin.display(description=_("picture"))
     def thumbnail(self, photo):

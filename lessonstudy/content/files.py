@@ -4,6 +4,7 @@ Nothing active (HTML, SVG, scripts, macros) is accepted, and what is served from
 policy that lets no browser run it.
 """
 
+import posixpath
 import re
 import secrets
 import zipfile
@@ -106,6 +107,11 @@ def safe_name(name):
 
 
 PUBLIC_FOLDERS = ("photos/", "documents/")
+
+
+def is_public(path):
+    """Whether a stored file may be served at all; a path that climbs out of its folder may not."""
+    return path.startswith(PUBLIC_FOLDERS) and posixpath.normpath(path) == path
 
 
 def media_headers(path):

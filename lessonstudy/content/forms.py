@@ -101,6 +101,7 @@ class RowForm(TranslatedFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field, column, language in self.column_fields():
             field.label = f"{capfirst(column.verbose_name)} · {language}"
+            field.help_text = field.help_text if language == LANGUAGES[0] else ""
             field.widget.attrs["lang"] = language
 
     def clean(self):

@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_request
 
 from events.forms import EventFilter
 from events.models import Event, EventDocument, EventSeries
-from lessonstudy.content.files import PUBLIC_FOLDERS, media_headers
+from lessonstudy.content.files import is_public, media_headers
 from lessonstudy.news.models import NewsPost
 from members.models import Organization, Person
 from research.models import Poster
@@ -69,7 +69,7 @@ def numbers():
 
 def media(request, path):
     """An upload, with headers that let no browser run it. A web server may do this instead (docs/deploy.md)."""
-    if not path.startswith(PUBLIC_FOLDERS) or not default_storage.exists(path):
+    if not is_public(path) or not default_storage.exists(path):
         raise Http404
     response = FileResponse(default_storage.open(path))
     for name, value in media_headers(path).items():
