@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import LANGUAGES, ShownText, Translated, sort_key
@@ -190,8 +191,8 @@ class Organization(Publishable):
 
     def save(self, *args, **kwargs):
         for language in LANGUAGES:
-            name = getattr(self, f"name_{language}") or self.plain_title
-            setattr(self, f"sort_key_{language}", sort_key(name))
+            with override(language):
+                setattr(self, f"sort_key_{language}", sort_key(self.plain_title))
         super().save(*args, **kwargs)
 
     def clean(self):
@@ -276,9 +277,8 @@ class Person(Publishable):
 
     def save(self, *args, **kwargs):
         for language in LANGUAGES:
-            name = getattr(self, f"family_name_{language}") or self.plain_title
-            given = getattr(self, f"given_name_{language}") or ""
-            setattr(self, f"sort_key_{language}", sort_key(f"{name} {given}"))
+            with override(language):
+                setattr(self, f"sort_key_{language}", sort_key(self.listed_name))
         super().save(*args, **kwargs)
 
     @property

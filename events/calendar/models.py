@@ -43,7 +43,7 @@ class EventSeries(Publishable):
 
     class Meta(Publishable.Meta):
         verbose_name = _("series")
-        verbose_name_plural = _("series (plural)")
+        verbose_name_plural = pgettext_lazy("plural", "series")
         permissions = [("publish_eventseries", "Can publish series")]
 
     def get_absolute_url(self):

@@ -136,6 +136,12 @@ class Contribution(Translated, Ordered):
         return str(self.shown.title)
 
     @property
+    def schools_not_in_roles(self):
+        """Schools that no role names already, so that a page says each once."""
+        named = {role.organization_id for role in self.roles.all()}
+        return [school for school in self.schools.all() if school.pk not in named]
+
+    @property
     def what(self):
         return self.get_kind_display()
 

@@ -31,7 +31,7 @@ from .deletion import linked, pointing_at
 from .errors import Refused
 from .filters import NAMES, StatusFilter, TranslationFilter
 from .forms import GuardedForm, PublishableForm, RowForm
-from .history import bring_back, past_and_present, who_and_when
+from .history import Words, bring_back, past_and_present, who_and_when
 from .languages import LANGUAGES, LanguagesField
 from .models import Photo
 
@@ -40,6 +40,8 @@ class FieldsMixin:
     """Our own kinds of fields in the clothes of the theme, and choices that keep to what the user may see."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, PartialDateField):
             field.widget = widgets.UnfoldAdminTextInputWidget({"autocomplete": "off"})
@@ -329,6 +331,9 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
         return date_format(timezone.localtime(record.updated_at), "SHORT_DATE_FORMAT")
 
     # --- history ---
+    def get_historical_record_context_helper(self, request, historical_record):
+        return Words(self.model, historical_record)
+
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """An earlier version beside the present one, and the button that brings it back."""
         record = self.get_object(request, unquote(object_id))

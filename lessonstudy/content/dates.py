@@ -34,11 +34,14 @@ MONTHS = {
 }
 RUSSIAN_MONTHS_ALONE = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
 
+NO_BREAK = "\xa0"
+WORD_JOINER = "\u2060"
+
 # How each language writes a year, a month of a year, and days of a year; then a day whose year is not stated.
 # Grammar differs too much for message catalogues, so the patterns stand here side by side.
 PATTERNS = {
     "kk": {"year": "{year} жыл", "full": "{year} жылғы {rest}", "no_year": "{rest} (жылы көрсетілмеген)"},
-    "ru": {"year": "{year} год", "full": "{rest} {year} г.", "no_year": "{rest} (год не указан)"},
+    "ru": {"year": "{year} год", "full": "{rest} {year}\xa0г.", "no_year": "{rest} (год не указан)"},
     "en": {"year": "{year}", "full": "{rest} {year}", "no_year": "{rest} (year not stated)"},
 }
 
@@ -131,7 +134,7 @@ def _with_year(rest, year, language):
 
 def _day_and_month(date, language):
     month = MONTHS[language][date.month - 1]
-    return f"{date.day} {month}" if date.day else month
+    return f"{date.day}{NO_BREAK}{month}" if date.day else month
 
 
 def format_date(date, language=None):
@@ -157,7 +160,7 @@ def format_range(start, end=None, language=None):
         return f"{format_date(start, language)} – {format_date(end, language)}"
     if start.month == end.month:
         month = MONTHS[language][start.month - 1]
-        return _with_year(f"{start.day}–{end.day} {month}", start.year, language)
+        return _with_year(f"{start.day}–{WORD_JOINER}{end.day}{NO_BREAK}{month}", start.year, language)
     days = f"{_day_and_month(start, language)} – {_day_and_month(end, language)}"
     return _with_year(days, start.year, language)
 

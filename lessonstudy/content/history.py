@@ -1,6 +1,7 @@
 """What changed in a record, when and by whom; and the way back to an earlier version."""
 
 import json
+from datetime import datetime
 from itertools import pairwise
 
 from django.contrib.admin.models import LogEntry
@@ -8,14 +9,27 @@ from django.contrib.admin.options import get_content_type_for_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 # Not part of what an editor writes: a version brought back leaves these as they are now.
 KEPT = {"id", "slug", "status", "published_at", "version", "created_at", "updated_at"}
-SILENT = ["version", "updated_at", "created_at"]
+
+
+class Words(HistoricalRecordContextHelper):
+    """Puts the values of a change into words: dates as people read them, choices by name, nothing as nothing."""
+
+    def prepare_delta_change_value(self, change, value):
+        field = self.model._meta.get_field(change.field)
+        if value is None:
+            return ""
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        if getattr(field, "is_html", False):
+            return strip_tags(value)
+        return dict(field.flatchoices).get(value, value)
 
 
 def changes_since(record, seen):
@@ -30,10 +44,10 @@ def changes_since(record, seen):
     return [*filter(None, sentences), *_log_sentences(rows, rows_only)]
 
 
-def difference(record, before, after, leaving=SILENT):
+def difference(record, before, after, leaving=()):
     """The fields in which two versions differ: dictionaries of `field`, `old` and `new`."""
     delta = after.diff_against(before, excluded_fields=leaving, foreign_keys_are_objs=True)
-    return HistoricalRecordContextHelper(type(record), after).context_for_delta_changes(delta)
+    return Words(type(record), after).context_for_delta_changes(delta)
 
 
 def _versions(record):

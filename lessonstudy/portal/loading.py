@@ -4,6 +4,7 @@ A record whose slug exists already is left wholly alone: staff may have edited i
 an interrupted run is continued by the next one. Every record is checked before anything of it is kept.
 """
 
+import hashlib
 import time
 import tomllib
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from django.utils import translation
 
 from events.models import Event, EventSeries
 from journal.models import Article, Issue, Journal
-from lessonstudy.content.files import document_path
+from lessonstudy.content.files import safe_name
 from lessonstudy.content.images import make_sizes
 from lessonstudy.content.languages import CONTENT_LANGUAGES, LANGUAGES, LanguagesField
 from lessonstudy.content.models import Document, Ordered, Photo, Publishable, Status
@@ -323,10 +324,10 @@ def draw(photo, seed):
 
 
 def write(document, kind, lines):
+    """The folder is the digest of the content, not a secret one as for uploads: a stand-in hides nothing."""
     name = document.label if document.label.lower().endswith(f".{kind}") else f"{document.label}.{kind}"
     data = FORMATS[kind](document.label, lines)
-    document.file = ContentFile(data, name)
-    path = document_path(document, name)
+    path = f"documents/{hashlib.sha256(data).hexdigest()[:20]}/{safe_name(name)}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(data))
     document.file, document.size, document.original_name = path, len(data), name[-255:]

@@ -7,6 +7,11 @@ from events.models import Event
 from lessonstudy.content.dates import PartialDate, PartialDateFormField, format_date, format_range
 from tests.factories import make_event
 
+def plain(text):
+    """Without the marks that keep a day and its month on one line."""
+    return text.replace("\xa0", " ").replace("\u2060", "")
+
+
 ALMATY = zoneinfo.ZoneInfo("Asia/Almaty")
 
 
@@ -62,7 +67,7 @@ def test_the_form_says_how_to_write_a_date():
 )
 def test_each_language_writes_the_date_its_own_way(text, kk, ru, en):
     date = PartialDate.parse(text)
-    assert [format_date(date, language) for language in ("kk", "ru", "en")] == [kk, ru, en]
+    assert [plain(format_date(date, language)) for language in ("kk", "ru", "en")] == [kk, ru, en]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ def test_each_language_writes_the_date_its_own_way(text, kk, ru, en):
 )
 def test_a_span_says_once_what_its_ends_share(start, end, kk, ru, en):
     span = PartialDate.parse(start), PartialDate.parse(end)
-    assert [format_range(*span, language) for language in ("kk", "ru", "en")] == [kk, ru, en]
+    assert [plain(format_range(*span, language)) for language in ("kk", "ru", "en")] == [kk, ru, en]
 
 
 def test_a_date_means_a_span_of_moments_in_its_zone():
