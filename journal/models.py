@@ -19,9 +19,7 @@ class Journal(Publishable):
     description = RichTextField(_("description"), blank=True)
     issn = models.CharField(_("ISSN"), max_length=9, blank=True, help_text=_("2308-7668"))
     issn_since = PartialDateField(_("ISSN assigned"), null=True, blank=True)
-    registration = models.CharField(
-        _("registration certificate"), max_length=100, blank=True, help_text=_("№12804-Ж")
-    )
+    registration = models.CharField(_("registration certificate"), max_length=100, blank=True, help_text=_("№12804-Ж"))
     registered_on = PartialDateField(_("registered"), null=True, blank=True)
     founded = PartialDateField(_("published since"), null=True, blank=True)
     owner = models.ForeignKey(
@@ -56,12 +54,8 @@ class JournalRole(Role):
 class Issue(Publishable):
     """One number of a journal: "№3 (49)" is the third of its year and the 49th of all."""
 
-    slug = models.SlugField(
-        _("address"), max_length=120, blank=True, help_text=_("Leave empty to make it: 2024-3.")
-    )
-    journal = models.ForeignKey(
-        Journal, on_delete=models.PROTECT, related_name="issues", verbose_name=_("journal")
-    )
+    slug = models.SlugField(_("address"), max_length=120, blank=True, help_text=_("Leave empty to make it: 2024-3."))
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="issues", verbose_name=_("journal"))
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveSmallIntegerField(_("number in the year"))
     through_number = models.PositiveSmallIntegerField(_("number of all"), null=True, blank=True)

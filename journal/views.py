@@ -24,7 +24,10 @@ class JournalView(RecordView):
 
 class IssueView(RecordView):
     queryset = Issue.objects.select_related("journal", "event").prefetch_related(
-        "photos", "documents", Prefetch("articles", Article.objects.order_by("position", "pk")), "articles__roles__person"
+        "photos",
+        "documents",
+        Prefetch("articles", Article.objects.order_by("position", "pk")),
+        "articles__roles__person",
     )
     template_name = "journal/issue_detail.html"
 

@@ -395,9 +395,7 @@ class Role(Translated, Ordered):
         EDITOR = "editor", _("editor")
         ORGANIZER = "organizer", _("organizer")
 
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("person")
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=Kind.choices)
     printed_name = models.CharField(
         _("name as printed here"), max_length=200, blank=True, help_text=_("Only if it differs from the person's.")

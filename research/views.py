@@ -6,7 +6,9 @@ from .models import Poster
 
 
 class PosterListView(RecordListView):
-    queryset = Poster.objects.select_related("event").prefetch_related("schools", "photos").order_by("-published_at", "pk")
+    queryset = (
+        Poster.objects.select_related("event").prefetch_related("schools", "photos").order_by("-published_at", "pk")
+    )
     template_name = "research/poster_list.html"
 
 

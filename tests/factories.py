@@ -31,7 +31,9 @@ def make_event(**fields):
 
 
 def make_series(**fields):
-    return EventSeries.objects.create(**published(**{"title_en": f"Sample series {next(numbers)}", "scope": "city", **fields}))
+    return EventSeries.objects.create(
+        **published(**{"title_en": f"Sample series {next(numbers)}", "scope": "city", **fields})
+    )
 
 
 def make_session(event, **fields):
@@ -67,7 +69,9 @@ def make_place(**fields):
 
 def make_body(**fields):
     organization = fields.pop("organization", None) or make_organization()
-    return Body.objects.create(**published(title_en=f"Sample council {next(numbers)}", organization=organization, **fields))
+    return Body.objects.create(
+        **published(title_en=f"Sample council {next(numbers)}", organization=organization, **fields)
+    )
 
 
 def make_post(**fields):

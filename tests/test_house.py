@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from pathlib import Path
+import sys
 
 import pytest
 from django.apps import apps
@@ -31,7 +31,9 @@ def sources(pattern):
 
 
 def test_every_publishable_is_in_the_registry():
-    publishable = {model for model in OUR_MODELS if issubclass(model, Publishable) and "istorical" not in model.__name__}
+    publishable = {
+        model for model in OUR_MODELS if issubclass(model, Publishable) and "istorical" not in model.__name__
+    }
     assert publishable == set(PUBLIC_MODELS)
 
 
@@ -54,7 +56,9 @@ def test_every_public_text_field_is_translatable(model):
 
 
 def test_no_template_is_unused():
-    everything = "\n".join(path.read_text() for path in [*sources("*.html"), *sources("*.py"), ROOT / "lessonstudy/settings.py"])
+    everything = "\n".join(
+        path.read_text() for path in [*sources("*.html"), *sources("*.py"), ROOT / "lessonstudy/settings.py"]
+    )
     # Found by Django, allauth or the admin by their place alone.
     by_place = re.compile(r"^(allauth/|account/|mfa/|admin/|\d{3}\.html|base\.html)")
     names = [str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")]
@@ -78,11 +82,9 @@ def test_no_migration_is_missing():
 
 
 def test_production_settings_raise_no_warning():
-    environment = {"SECRET_KEY": "x" * 10 + "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "PATH": ""}
-    answer = subprocess.run(
-        [str(Path(settings.BASE_DIR) / ".venv/bin/python"), "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env={**environment, "DATA_DIR": str(settings.DATA_DIR)}, capture_output=True, text=True,
-    )  # fmt: skip
+    environment = {"SECRET_KEY": "".join(map(chr, range(40, 100))), "DATA_DIR": str(settings.DATA_DIR)}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
 
 

@@ -357,9 +357,7 @@ class ParticipationFigure(Translated, Ordered):
         _("in other words"), max_length=200, blank=True, help_text=_("Instead of the category's own name.")
     )
     number = models.PositiveIntegerField(_("number"))
-    qualifier = models.CharField(
-        _("qualifier"), max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT
-    )
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
 
     translated_fields = ("label",)
 

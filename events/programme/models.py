@@ -121,9 +121,7 @@ class Contribution(Translated, Ordered):
     abstract = models.TextField(_("abstract"), blank=True)
     keywords = models.CharField(_("keywords"), max_length=400, blank=True)
     language = models.CharField(_("given in"), max_length=2, choices=CONTENT_LANGUAGES, blank=True)
-    schools = models.ManyToManyField(
-        Organization, blank=True, related_name="contributions", verbose_name=_("schools")
-    )
+    schools = models.ManyToManyField(Organization, blank=True, related_name="contributions", verbose_name=_("schools"))
 
     translated_fields = ("title", "abstract", "keywords")
     text_groups = (("title", "abstract", "keywords"),)

@@ -20,7 +20,8 @@ STORED = re.compile(
     r"^(?P<year>\d{4}|XXXX)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<hour>\d\d):(?P<minute>\d\d))?)?)?$"
 )
 TYPED = re.compile(
-    r"^(?:(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.)?(?P<year>\d{4}|\?{4}|)(?:[ ,]+(?P<hour>\d{1,2}):(?P<minute>\d\d))?$"
+    r"^(?:(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.)?(?P<year>\d{4}|\?{4}|)"
+    r"(?:[ ,]+(?P<hour>\d{1,2}):(?P<minute>\d\d))?$"
 )
 WRONG = _(
     "“%(value)s” is not a date this field understands. Write 26.11.2021, with the time 26.11.2021 10:00, "
@@ -61,7 +62,8 @@ class PartialDate:
             raise ValueError("a date needs a year or a month")
         if self.month is not None:
             # 2000 is a leap year: 29 February is possible while the year is not known.
-            datetime.datetime(self.year or 2000, self.month, self.day or 1, self.hour or 0, self.minute or 0)
+            datetime.date(self.year or 2000, self.month, self.day or 1)
+        datetime.time(self.hour or 0, self.minute or 0)
 
     @classmethod
     def parse(cls, text):

@@ -1,11 +1,10 @@
 """What the forms of the admin have in common: two editors, three languages, many files."""
 
-from functools import partial
 from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +93,7 @@ class TranslatedFormMixin:
             language = cleaned.get("original_language") or LANGUAGES[0]
             self.add_error(f"{title}_{language}", _("Write it in at least one of the three languages."))
 
+
 class RowForm(TranslatedFormMixin, forms.ModelForm):
     """A row of a list inside a record's form: all three languages side by side."""
 
@@ -129,14 +129,14 @@ class TranslatedForm(TranslatedFormMixin, GuardedForm):
         self.check_title(cleaned)
         return cleaned
 
-
-    def validate_constraints(self):
-        """Check the database's rules here, also those about fields that are not in the form (as the status is)."""
-        shown = self.fields.keys() - self.cleaned_data.keys()
-        try:
-            self.instance.validate_constraints(exclude={*shown})
-        except ValidationError as error:
-            self._update_errors(error)
+    def _post_clean(self):
+        """Check the database's rules here, also those about columns that are not in the form (as the status is)."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self._update_errors(error)
 
 
 class PublishableForm(TranslatedForm):
@@ -218,5 +218,5 @@ def _append(record, owned, column, uploads):
     last = rows.aggregate(last=models.Max("position"))["last"] or 0
     created = [rows.create(position=last + n, **{column: upload}) for n, upload in enumerate(uploads, start=1)]
     for upload in uploads:
-        transaction.on_commit(partial(forget, upload))
+        forget(upload)
     return created

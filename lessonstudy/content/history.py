@@ -31,6 +31,9 @@ class Words(HistoricalRecordContextHelper):
             return strip_tags(value)
         return dict(field.flatchoices).get(value, value)
 
+    def context_for_delta_changes(self, delta):
+        return [row for row in super().context_for_delta_changes(delta) if row["old"] != row["new"]]
+
 
 def changes_since(record, seen):
     """A sentence for every saving after the version `seen`: who, when, which fields, and from what to what."""

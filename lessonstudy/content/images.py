@@ -38,7 +38,7 @@ def check_image(upload):
     try:
         with Image.open(upload, formats=FORMATS) as image:
             width, height = image.size
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         width = height = PIXEL_LIMIT
     except (OSError, ValueError, SyntaxError):
         raise ValidationError(

@@ -112,9 +112,7 @@ class Publishable(Translated):
 
     @property
     def is_public(self):
-        return (
-            self.status == Status.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
-        )
+        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
 
     @property
     def is_withdrawn(self):

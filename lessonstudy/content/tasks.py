@@ -19,9 +19,7 @@ def size_photo(label, pk):
     upload = photo.image.name
     with photo.image.open("rb") as file:
         name, width, height = images.make_sizes(file)
-    changed = model.objects.filter(pk=pk, image=upload).update(
-        image=name, width=width, height=height
-    )
+    changed = model.objects.filter(pk=pk, image=upload).update(image=name, width=width, height=height)
     if changed:
         default_storage.delete(upload)
 

@@ -5,6 +5,7 @@ and the form carries a signed token for each.
 """
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from django import forms
@@ -12,6 +13,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,9 +31,16 @@ class ManyFilesInput(forms.ClearableFileInput):
     def __init__(self, attrs=None):
         super().__init__(attrs)
         self.kept = []
+        self.reopened = {}
 
     def value_from_datadict(self, data, files, name):
-        return [*map(reopened, data.getlist(f"{name}-kept")), *files.getlist(name)]
+        tokens = data.getlist(f"{name}-kept")
+        self.reopened |= {token: reopened(token) for token in tokens if token not in self.reopened}
+        return [*(self.reopened[token] for token in tokens), *files.getlist(name)]
+
+    def close(self):
+        for upload in filter(None, self.reopened.values()):
+            upload.close()
 
     def value_omitted_from_data(self, data, files, name):
         return name not in files and f"{name}-kept" not in data
@@ -75,6 +84,7 @@ class ManyFilesField(forms.Field):
         """Put the good files aside and let the form that is shown again carry them."""
         sweep()
         self.widget.kept = [(kept_token(upload), upload.name) for upload in self.good]
+        self.widget.close()
 
 
 def kept_token(upload):
@@ -98,9 +108,10 @@ def reopened(token):
 
 
 def forget(upload):
-    """Delete the kept copy once the upload has found its place."""
+    """Delete the kept copy once the upload has found its place (and the transaction its end)."""
     if hasattr(upload, "token"):
-        default_storage.delete(upload.path_kept)
+        upload.close()
+        transaction.on_commit(partial(default_storage.delete, upload.path_kept))
 
 
 def sweep():

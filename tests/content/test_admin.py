@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib import admin
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from events.models import Event, EventDocument
 from lessonstudy.content import actions
@@ -161,7 +161,7 @@ def test_a_text_can_be_emptied_in_any_language_of_the_admin(client, chief, langu
     client.cookies["django_language"] = language
     send(client, change(event), **{f"title_{language}": ""})
     event.refresh_from_db()
-    assert getattr(event, f"title_{language}") == ""
+    assert not getattr(event, f"title_{language}")
 
 
 def test_the_original_language_of_a_new_record_is_that_of_the_editor(client, chief):
@@ -402,9 +402,8 @@ def test_filters(client, chief, query, expected):
     make_event(title_en="later", published_at=timezone.now() + timezone.timedelta(days=1))
     make_event(title_en="stale", title_ru="Старый", stale_languages="en")
     make_event(title_en="whole", title_ru="Целый", title_kk="Толық")
-    with translation.override("en"):
-        found = client.get(f"/admin/events/event/?{query}").context["cl"].result_list
-        assert {event.plain_title for event in found} == expected
+    found = client.get(f"/admin/events/event/?{query}").context["cl"].result_list
+    assert {event.title_en for event in found} == expected
 
 
 def test_the_front_page_counts_what_waits(client, chief):

@@ -73,6 +73,7 @@ def test_uploads_are_served_so_that_nothing_runs(client, settings, tmp_path):
     document = EventDocument.objects.create(event=make_event(), file=pdf())
     answer = client.get(document.file.url)
     assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"].startswith("default-src 'none'")
     assert media_headers("documents/x/slides.pptx")["Content-Disposition"].startswith("attachment")

@@ -13,12 +13,7 @@ from lessonstudy.content.images import check_image, widths_for
 from lessonstudy.content.tasks import size_photo
 from tests.factories import make_event, picture
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_uploads(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
 
 
 def png_claiming(width, height):
@@ -85,6 +80,8 @@ def test_sizing_twice_does_no_harm():
     assert photo.image.name == before
 
 
-@pytest.mark.parametrize(("width", "widths"), [(300, [300]), (400, [400]), (1601, [400, 800, 1600]), (900, [400, 800, 900])])
+@pytest.mark.parametrize(
+    ("width", "widths"), [(300, [300]), (400, [400]), (1601, [400, 800, 1600]), (900, [400, 800, 900])]
+)
 def test_copies_are_never_larger_than_the_picture(width, widths):
     assert widths_for(width) == widths

@@ -11,12 +11,7 @@ from events.models import EventPhoto
 from lessonstudy.content.queue import requeue_lost
 from tests.factories import make_event, picture
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_uploads(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
 
 
 def running_for(minutes, deaths):

@@ -17,8 +17,12 @@ def events():
     region = make_place(slug="taraz-region", kind="region")
     city = make_place(slug="taraz", kind="city", parent=region)
     series = make_series(slug="city-conference")
-    make_event(title_en="A", kind="tour", start=PartialDate(2021, 2), mode="online", working_languages="kk ru").places.add(city)
-    make_event(title_en="B", kind="seminar", start=PartialDate(2022), series=series, mode="onsite", working_languages="en")
+    make_event(
+        title_en="A", kind="tour", start=PartialDate(2021, 2), mode="online", working_languages="kk ru"
+    ).places.add(city)
+    make_event(
+        title_en="B", kind="seminar", start=PartialDate(2022), series=series, mode="onsite", working_languages="en"
+    )
     make_event(title_en="C", kind="seminar", start=PartialDate(None, 11, 11), title_ru="Ғылыми семинар")
 
 

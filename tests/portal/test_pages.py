@@ -48,7 +48,7 @@ from tests.factories import (
     picture,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
 
 LISTS = {
     "news:post-list": make_post,
@@ -59,11 +59,6 @@ LISTS = {
     "members:school-list": make_school,
     "members:council-list": make_body,
 }
-
-
-@pytest.fixture(autouse=True)
-def own_uploads(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def address(name, *args, language="en"):

@@ -12,7 +12,9 @@ EMAIL = "staff@example.org"
 
 
 class Command(BaseCommand):
-    help = "Makes the staff sign-in of a demonstration (only with DEBUG=1) and prints it. DEMO_PASSWORD sets the password."
+    help = (
+        "Makes the staff sign-in of a demonstration (only with DEBUG=1) and prints it. DEMO_PASSWORD sets the password."
+    )
 
     @transaction.atomic
     def handle(self, **options):

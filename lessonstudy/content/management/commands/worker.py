@@ -11,6 +11,7 @@ class Command(DatabaseWorker):
     help = "Does the slow work (sizing pictures, later mail) in the background, and takes up what a killed worker left."
 
     def handle(self, **options):
+        requeue_lost()
         stopped = Event()
         Thread(target=self.watch, args=[stopped], daemon=True).start()
         try:
@@ -19,7 +20,5 @@ class Command(DatabaseWorker):
             stopped.set()
 
     def watch(self, stopped):
-        while True:
+        while not stopped.wait(MINUTE):
             requeue_lost()
-            if stopped.wait(MINUTE):
-                return

@@ -1,0 +1,52 @@
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ("background-networking", "component-update", "gpu", "sync")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Whoever asks for a page is a browser test, and finds the rows that migrations made, groups say."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The machine's own Chromium, which asks nobody outside for anything."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not program:
+        pytest.fail("No browser found: install Debian's chromium or set CHROMIUM", pytrace=False)
+    # Playwright keeps an event loop in the thread of the test, and Django takes that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    arguments = ["--no-sandbox", "--no-first-run", *(f"--disable-{feature}" for feature in QUIET)]
+    return browser_type_launch_args | {"executable_path": program, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server):
+    """Trips say page.goto("/kk/events/")."""
+    return live_server.url
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site():
+    """A request leaves its language behind in the thread; no test shall read it."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def own_uploads(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
