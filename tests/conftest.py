@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -50,3 +51,9 @@ def language_of_the_site():
 @pytest.fixture
 def own_uploads(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def client():
+    """Reads English, so that tests can be read without Kazakh; tests of languages say their own."""
+    return Client(headers={"accept-language": "en"})

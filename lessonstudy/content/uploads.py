@@ -35,7 +35,8 @@ class ManyFilesInput(forms.ClearableFileInput):
 
     def value_from_datadict(self, data, files, name):
         tokens = data.getlist(f"{name}-kept")
-        self.reopened |= {token: reopened(token) for token in tokens if token not in self.reopened}
+        new = {token: reopened(token) for token in tokens if token not in self.reopened}
+        self.reopened = {**self.reopened, **new}  # a new one: widgets are copied shallowly for every form
         return [*(self.reopened[token] for token in tokens), *files.getlist(name)]
 
     def close(self):

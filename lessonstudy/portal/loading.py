@@ -209,8 +209,8 @@ class Draft:
             self.chosen(language, LANGUAGES, f"{key}.{language}")
             if not isinstance(text, str):
                 raise self.entry.wrong(f"{key}.{language}", "write a text.")
-            text = paragraphs(text) if getattr(column, "is_html", False) else text.strip()
-            setattr(record, f"{column.name}_{language}", text)
+            is_html = getattr(column, "is_html", False)
+            setattr(record, f"{column.name}_{language}", paragraphs(text) if is_html else text.strip())
 
     def plain(self, column, value, key):
         """A date, number, choice or text, as its column wants it."""

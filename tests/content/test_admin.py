@@ -34,6 +34,11 @@ def change(record):
     return f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
 
 
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    client.cookies["django_language"] = "en"
+
+
 @pytest.fixture
 def chief(client):
     user = make_staff(is_superuser=True, first_name="Chief", last_name="Editor")

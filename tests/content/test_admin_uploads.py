@@ -20,6 +20,11 @@ TITLE = {"title_kk": "Жаңа", "kind": "seminar"}
 
 
 @pytest.fixture(autouse=True)
+def _in_english(client):
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 

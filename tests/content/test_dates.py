@@ -36,7 +36,7 @@ def test_a_date_is_stored_as_precisely_as_it_was_typed(typed, stored):
 
 @pytest.mark.parametrize("wrong", ["31.02.2021", "26/11/2021", "yesterday", "13.2021", "26.11.2021 25:00", "2", ""])
 def test_what_is_no_date_is_refused(wrong):
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):  # noqa: PT011 - its words are for programmers
         PartialDate.parse(wrong)
 
 

@@ -14,6 +14,11 @@ TYPED = {"title_kk": "Жаңа іс-шара", "description_ru": "<p>Много 
 
 
 @pytest.fixture(autouse=True)
+def _in_english(client):
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture(autouse=True)
 def chief(client):
     user = make_staff(is_superuser=True)
     client.force_login(user)
