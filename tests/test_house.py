@@ -95,7 +95,7 @@ def test_templates_carry_no_inline_style_or_script():
 
 def test_no_string_of_a_template_is_outside_the_catalogues():
     bare = re.compile(r">\s*[A-Za-zА-Яа-я]{4,}[^<{]*<")
-    same_everywhere = {"500.html"}
+    same_everywhere = {"500.html", "styleguide.html"}  # each says the same in all three
     found = {
         path.name: bare.findall(re.sub(r"{%\s*(comment|blocktranslate).*?end\1\s*%}", "", path.read_text(), flags=re.S))
         for path in (ROOT / "templates").rglob("*.html")
