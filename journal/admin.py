@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from lessonstudy.content.admin import DocumentInline, PhotoInline, PublishableAdmin
+from lessonstudy.content.admin import PublishableAdmin
 from lessonstudy.content.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.inlines import DocumentInline, PhotoInline
 from members.admin import RoleInline, in_all_languages
 
 from .models import Article, ArticleDocument, ArticleRole, Issue, IssueDocument, IssuePhoto, Journal, JournalRole
@@ -74,7 +75,10 @@ class ArticleAdmin(PublishableAdmin):
         (_("Article"), {"fields": [("issue", "position"), ("language", "pages"), "contribution"]}),
         (
             _("For citation"),
-            {"classes": ["collapse"], "fields": [("doi", "udc"), "mrnti", ("received_on", "accepted_on"), "references"]},
+            {
+                "classes": ["collapse"],
+                "fields": [("doi", "udc"), "mrnti", ("received_on", "accepted_on"), "references"],
+            },
         ),
     ]
     inlines = [ArticleRoleInline, ArticleDocumentInline]

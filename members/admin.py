@@ -8,22 +8,15 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from lessonstudy.content.admin import (
-    OrderedRows,
-    PhotoInline,
-    PublishableAdmin,
-    Rows,
-    RowsMixin,
-    SharedModelAdmin,
-    TableRows,
-    TabularInline,
-    in_languages,
-)
+from lessonstudy.content.admin import PublishableAdmin, SharedModelAdmin
 from lessonstudy.content.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.inlines import OrderedRows, PhotoInline, Rows, RowsMixin, TableRows, in_languages
 from lessonstudy.content.languages import LANGUAGES
 
 from .models import (
@@ -40,7 +33,7 @@ from .models import (
     PlaceName,
     User,
 )
-from .roles import ROLES, is_limited_to_branch
+from .roles import BRANCH_EDITOR, ROLES, is_limited_to_branch
 
 
 def in_all_languages(*names):
@@ -227,8 +220,17 @@ class NewUserForm(UserCreationForm):
         return self.cleaned_data["email"].lower()
 
 
+class UserForm(UserChangeForm):
+    def clean(self):
+        cleaned = super().clean()
+        roles = {group.name for group in cleaned.get("groups") or ()}
+        if BRANCH_EDITOR in roles and not cleaned.get("branch"):
+            self.add_error("branch", _("Say which branch this branch editor works for."))
+        return cleaned
+
+
 class RolesField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
+    widget = UnfoldAdminCheckboxSelectMultipleWidget
 
     def label_from_instance(self, group):
         return str(ROLES[group.name].title) if group.name in ROLES else group.name
@@ -249,7 +251,7 @@ class SecondFactorInline(RowsMixin, TabularInline):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin, ModelAdmin):
-    form = UserChangeForm
+    form = UserForm
     add_form = NewUserForm
     change_password_form = AdminPasswordChangeForm
     fieldsets = [
@@ -289,7 +291,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "groups":
-            return RolesField(queryset=Group.objects.order_by("name"), required=False, label=_("roles"))
+            return RolesField(queryset=Group.objects.order_by("name"), required=False, label=capfirst(_("roles")))
         return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
 

@@ -81,7 +81,7 @@ ROLES = {
 
 
 def set_up_roles(app_config, **kwargs):
-    """Give every role exactly the permissions written above, as far as they concern this app (a post_migrate receiver)."""
+    """Give every role exactly the permissions written above, as far as they concern this app (after `migrate`)."""
     for name, role in ROLES.items():
         group, _created = Group.objects.get_or_create(name=name)
         wanted = Permission.objects.filter(_condition(role, app_config.label))

@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from lessonstudy.content.admin import DocumentInline, PhotoInline, PublishableAdmin
+from lessonstudy.content.admin import PublishableAdmin
 from lessonstudy.content.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.inlines import DocumentInline, PhotoInline
 from members.admin import BranchOwnedMixin, RoleInline, in_all_languages
 
 from .models import Poster, PosterDocument, PosterPhoto, PosterRole

@@ -51,7 +51,7 @@ def read_form(response, form_id):
     reader = FormReader(form_id)
     reader.feed(response.content.decode())
     assert reader.data, "there is no such form on the page"
-    for name, values in reader.data.items():
+    for values in reader.data.values():
         if len(values) == 1 and values[0].startswith("\n"):
             values[0] = values[0][1:]
     return {name: values for name, values in reader.data.items() if "__prefix__" not in name}

@@ -1,7 +1,7 @@
 """For tests of races: several threads, each with a database connection of its own."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Barrier, BrokenBarrierError
 
 from django.db import connection, connections
@@ -49,7 +49,5 @@ class Meeting:
         self.barrier, self.patience = Barrier(2), patience
 
     def wait(self):
-        try:
+        with suppress(BrokenBarrierError):
             self.barrier.wait(self.patience)
-        except BrokenBarrierError:
-            pass

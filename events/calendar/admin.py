@@ -3,21 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from lessonstudy.content.admin import (
-    DocumentInline,
-    OrderedRows,
-    PhotoInline,
-    PublishableAdmin,
-    VideoInline,
-    display,
-    in_languages,
-)
+from lessonstudy.content.admin import PublishableAdmin, display
 from lessonstudy.content.dates import format_range
 from lessonstudy.content.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.inlines import DocumentInline, OrderedRows, PhotoInline, VideoInline, in_languages
 from members.admin import BranchOwnedMixin, RoleInline, in_all_languages
 
 from .models import (
-    Event,
     EventDocument,
     EventOrganization,
     EventPhoto,

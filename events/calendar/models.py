@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import LanguagesField, Translated
 from lessonstudy.content.models import Document, Ordered, Photo, Publishable, PublishableQuerySet, Video, check_no_loop
+from lessonstudy.content.numbers import around
 from lessonstudy.content.richtext import RichTextField
 from members.models import Body, Organization, Person, Place, Role, check_time_zone
 
@@ -22,10 +23,10 @@ class EventSeries(Publishable):
     """A row of editions under one name: the city conference, the WALS conferences."""
 
     class Scope(models.TextChoices):
-        WORLD = "world", _("world")
-        NATIONAL = "national", _("national")
-        REGIONAL = "regional", _("regional")
-        CITY = "city", _("city")
+        WORLD = "world", pgettext_lazy("scope", "world")
+        NATIONAL = "national", pgettext_lazy("scope", "national")
+        REGIONAL = "regional", pgettext_lazy("scope", "regional")
+        CITY = "city", pgettext_lazy("scope", "city")
 
     title = models.CharField(_("title"), max_length=300)
     description = RichTextField(_("description"), blank=True)
@@ -367,6 +368,11 @@ class ParticipationFigure(Translated, Ordered):
 
     def __str__(self):
         return f"{self.number} {self.shown.label or self.get_category_display()}"
+
+    @property
+    def around(self):
+        """The qualifier's words before and after the number, in the reader's language."""
+        return around(self.number, self.qualifier)
 
 
 class EventRole(Role):

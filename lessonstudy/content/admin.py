@@ -6,58 +6,29 @@ from operator import or_
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connections, models, router
+from django.db import connections, router
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from simple_history.admin import SimpleHistoryAdmin
-from unfold import widgets
-from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
-from unfold.forms import PaginationInlineFormSet
 
 from . import actions
-from .dates import PartialDateField
 from .deletion import linked, pointing_at
 from .errors import Refused
 from .filters import NAMES, StatusFilter, TranslationFilter
-from .forms import GuardedForm, PublishableForm, RowForm
+from .forms import GuardedForm, PublishableForm
 from .history import Words, bring_back, past_and_present, who_and_when
-from .languages import LANGUAGES, LanguagesField
-from .models import Photo
-
-
-class FieldsMixin:
-    """Our own kinds of fields in the clothes of the theme, and choices that keep to what the user may see."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, models.URLField):
-            kwargs["assume_scheme"] = "https"
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(db_field, PartialDateField):
-            field.widget = widgets.UnfoldAdminTextInputWidget({"autocomplete": "off"})
-            field.label = capfirst(field.label)
-        elif isinstance(db_field, LanguagesField):
-            field.widget = widgets.UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices)
-            field.label = capfirst(field.label)
-        elif isinstance(db_field, models.TextField) and not getattr(db_field, "is_html", False):
-            field.widget.attrs["rows"] = 3
-        return field
-
-    def get_field_queryset(self, db, db_field, request):
-        related = self.admin_site._registry.get(db_field.remote_field.model)
-        if isinstance(related, SharedModelAdmin):
-            return related.within_reach(request, related.model._default_manager.using(db))
-        return super().get_field_queryset(db, db_field, request)
+from .inlines import FieldsMixin, UploadedRows
+from .languages import LANGUAGES
 
 
 class SharedModelAdmin(FieldsMixin, ModelAdmin):
@@ -379,95 +350,3 @@ UPLOADS = {"add_pictures": "photos", "add_files": "documents"}
 
 def sentence_of(refusal):
     return " ".join(getattr(refusal, "messages", None) or [refusal.message])
-
-
-# --- Rows inside a form ---------------------------------------------------------------------------
-class OrderedFormSet(PaginationInlineFormSet):
-    def save_new(self, form, commit=True):
-        form.instance.position = max((other.instance.position for other in self.forms), default=0) + 1
-        return super().save_new(form, commit)
-
-
-class RowsMixin(FieldsMixin):
-    """Rows belong to their owner: whoever may change the owner may change them."""
-
-    form = RowForm
-    extra = 0
-    tab = True
-
-    def _owner_admin(self):
-        return self.admin_site.get_model_admin(self.parent_model)
-
-    def has_view_permission(self, request, obj=None):
-        return self._owner_admin().has_view_permission(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        owner = self._owner_admin()
-        return owner.has_change_permission(request, obj) if obj else owner.has_add_permission(request)
-
-    def has_add_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
-
-
-class TableRows(RowsMixin, TabularInline):
-    pass
-
-
-class Rows(RowsMixin, StackedInline):
-    """Rows with text in three languages; `lines` names the fields of each line."""
-
-    lines = ()
-
-    def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": [*self.lines, *self.hidden_fields()]})]
-
-    def hidden_fields(self):
-        return []
-
-
-class OrderedRows(Rows):
-    """Rows in an order that is changed by dragging."""
-
-    formset = OrderedFormSet
-    ordering_field = "position"
-    hide_ordering_field = True
-
-    def hidden_fields(self):
-        return ["position"]
-
-
-def in_languages(*names):
-    """A line for each name, with its columns in the three languages."""
-    return [tuple(f"{name}_{language}" for language in LANGUAGES) for name in names]
-
-
-class UploadedRows(OrderedRows):
-    """Rows that come from the field for many files, so they are only arranged and described here."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).order_by("position", "pk")
-
-
-class PhotoInline(UploadedRows):
-    readonly_fields = ["thumbnail"]
-    lines = [("thumbnail", "consent"), ("credit", "taken_on"), *in_languages("caption", "alt")]
-
-    @admin.display(description=_("picture"))
-    def thumbnail(self, photo):
-        if not photo.width:
-            return gettext("being prepared")
-        return format_html('<img class="ls-thumbnail" src="{}" alt="" loading="lazy">', photo.small)
-
-
-class DocumentInline(UploadedRows):
-    lines = [("file", "label"), ("kind", "language", "licence"), *in_languages("title", "note")]
-
-
-class VideoInline(OrderedRows):
-    lines = [("url", "language", "minutes"), *in_languages("title"), "captions"]

@@ -46,6 +46,17 @@ PATTERNS = {
     "en": {"year": "{year}", "full": "{rest} {year}", "no_year": "{rest} (year not stated)"},
 }
 
+# "Since" and "until" put Kazakh words into another case; the month's (or the year's) word carries the ending.
+KAZAKH_SINCE = "дан нан дан ден дан нан ден дан тен нан дан нан".split()
+KAZAKH_UNTIL = "ға ға ға ге ға ға ге ға ке ға ға ға".split()
+BOUNDS = {
+    "kk": {"since": "{date}{ending} бері", "until": "{date}{ending} дейін"},
+    "ru": {"since": "с {date}", "until": "до {date}"},
+    "en": {"since": "since {date}", "until": "until {date}"},
+}
+# Years alone: the plural of "year" after two of them, and its case after "since" and "until".
+YEARS = {"kk": "{0}–{1} жылдар", "ru": "{0}–{1} годы", "en": "{0}–{1}"}
+
 
 @dataclass(frozen=True)
 class PartialDate:
@@ -156,6 +167,8 @@ def format_range(start, end=None, language=None):
     language = language or reader_language()
     if end is None or end == start:
         return format_date(start, language)
+    if start.month is end.month is None:
+        return YEARS[language].format(start.year, end.year)
     if start.year != end.year or not (start.day and end.day) or start.time:
         if (start.year, start.month, start.day) == (end.year, end.month, end.day) and end.time:
             return f"{format_date(start, language)}–{end.time}"
@@ -165,6 +178,22 @@ def format_range(start, end=None, language=None):
         return _with_year(f"{start.day}–{WORD_JOINER}{end.day}{NO_BREAK}{month}", start.year, language)
     days = f"{_day_and_month(start, language)} – {_day_and_month(end, language)}"
     return _with_year(days, start.year, language)
+
+
+def format_bound(date, bound, language=None):
+    """A date after the word "since" or before "until": since 2015, с 2015 года, 2015 жылдан бері."""
+    language = language or reader_language()
+    text, ending = format_date(date, language), ""
+    if language == "kk":
+        endings, year = (KAZAKH_SINCE, "дан") if bound == "since" else (KAZAKH_UNTIL, "ға")
+        ending = endings[date.month - 1] if date.month else year
+    elif language == "ru" and not date.day:
+        text = _russian_genitive(date)
+    return BOUNDS[language][bound].format(date=text, ending=ending)
+
+
+def _russian_genitive(date):
+    return f"{MONTHS['ru'][date.month - 1]} {date.year} года" if date.month else f"{date.year} года"
 
 
 class PartialDateFormField(forms.CharField):

@@ -152,7 +152,7 @@ class PublishableForm(TranslatedForm):
         check=check_document,
         accept=",".join(f".{extension}" for extension in DOCUMENT_EXTENSIONS),
         label=_("Add files"),
-        help_text=_("Choose as many as you like at once. Language, kind and title of each can be filled in afterwards."),
+        help_text=_("Choose as many as you like at once. Their languages, kinds and titles are filled in afterwards."),
     )
 
     def __init__(self, *args, **kwargs):

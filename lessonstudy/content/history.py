@@ -67,7 +67,8 @@ def _sentence(record, before, after):
 
 def who_and_when(user, moment):
     when = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return _("%(who)s, %(when)s") % {"who": (user and (user.get_full_name() or user.email)) or _("someone"), "when": when}
+    who = user.get_full_name() or user.email if user else _("someone")
+    return f"{who}, {when}"
 
 
 def _log(record):

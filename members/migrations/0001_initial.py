@@ -2,13 +2,14 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
 import lessonstudy.content.dates
 import lessonstudy.content.images
 import lessonstudy.content.languages
 import lessonstudy.content.models
-import simple_history.models
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from events.models import Event, EventDocument
+from lessonstudy.admin import BOXES
 from lessonstudy.content import actions
 from lessonstudy.content.models import Status
 from lessonstudy.news.models import NewsPost
@@ -360,8 +361,6 @@ def test_a_list_asks_no_more_questions_for_more_rows(client, chief, label, djang
 
 
 def test_every_list_is_counted():
-    from lessonstudy.admin import BOXES
-
     shown = {label for _title, items in BOXES for label, _icon in items}
     assert shown - {"auth.group", "django_tasks_database.dbtaskresult"} == set(MAKERS)
     assert {model._meta.label_lower for model in admin.site._registry} == shown

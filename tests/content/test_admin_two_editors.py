@@ -78,13 +78,30 @@ def test_pictures_people_and_other_rows_are_named_too():
 @pytest.mark.django_db
 def test_a_row_that_someone_deleted_meanwhile_is_not_silently_lost():
     event = make_event()
-    item = event.agenda.create(title_en="Budget")
+    event.agenda.create(title_en="Budget")
     aigerim, bolat = editor("Aigerim"), editor("Bolat")
     form = open_form(bolat, change(event))
     send(aigerim, change(event), **{"agenda-0-DELETE": "on"})
     answer = save(bolat, event, form, **{"agenda-0-title_en": "A better budget"})
     assert read_form(answer, "event_form")["agenda-0-title_en"] == ["A better budget"]
-    assert not event.agenda.filter(pk=item.pk).exists()
+    assert not event.agenda.exists()
+    save(bolat, event, read_form(answer, "event_form"))
+    assert [item.title_en for item in event.agenda.all()] == ["A better budget"]
+
+
+@pytest.mark.django_db
+def test_a_row_that_someone_added_meanwhile_stays():
+    event = make_event()
+    event.agenda.create(title_en="Budget", position=5)
+    aigerim, bolat = editor("Aigerim"), editor("Bolat")
+    form = open_form(bolat, change(event))
+    event.agenda.create(title_en="Opening", position=1)
+    send(aigerim, change(event))
+    answer = save(bolat, event, form, **{"agenda-0-title_en": "A better budget"})
+    [agenda] = [rows for rows in answer.context["inline_admin_formsets"] if rows.formset.prefix == "agenda"]
+    assert [row.original.title_en for row in agenda if row.original] == ["A better budget"]
+    save(bolat, event, read_form(answer, "event_form"))
+    assert [item.title_en for item in event.agenda.all()] == ["Opening", "A better budget"]
 
 
 @pytest.mark.django_db

@@ -129,9 +129,7 @@ def test_good_files_are_not_chosen_again_after_a_mistake(client, chief):
     assert (event.photos.count(), [document.label for document in event.documents.all()]) == (2, ["Talk"])
 
 
-def test_the_kept_copy_goes_when_the_file_has_found_its_place(
-    client, chief, django_capture_on_commit_callbacks
-):
+def test_the_kept_copy_goes_when_the_file_has_found_its_place(client, chief, django_capture_on_commit_callbacks):
     page = send(client, ADD, kind="seminar", add_files=[pdf("Talk.pdf")])
     assert len(default_storage.listdir("incoming/kept")[1]) == 1
     with django_capture_on_commit_callbacks(execute=True):

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from events.models import Event
-from lessonstudy.content.dates import PartialDate, PartialDateFormField, format_date, format_range
+from lessonstudy.content.dates import PartialDate, PartialDateFormField, format_bound, format_date, format_range
 from tests.factories import make_event
 
 
@@ -82,7 +82,7 @@ def test_each_language_writes_the_date_its_own_way(text, kk, ru, en):
             "31 октября – 2 ноября 2018 г.",
             "31 October – 2 November 2018",
         ),
-        ("2011", "2016", "2011 жыл – 2016 жыл", "2011 год – 2016 год", "2011 – 2016"),
+        ("2011", "2016", "2011–2016 жылдар", "2011–2016 годы", "2011–2016"),
         (
             "2021-11-26T10:00",
             "2021-11-26T12:30",
@@ -95,6 +95,20 @@ def test_each_language_writes_the_date_its_own_way(text, kk, ru, en):
 def test_a_span_says_once_what_its_ends_share(start, end, kk, ru, en):
     span = PartialDate.parse(start), PartialDate.parse(end)
     assert [plain(format_range(*span, language)) for language in ("kk", "ru", "en")] == [kk, ru, en]
+
+
+@pytest.mark.parametrize(
+    ("text", "kk", "ru", "en"),
+    [
+        ("2015", "2015 жылдан бері", "с 2015 года", "since 2015"),
+        ("2021-04", "2021 жылғы сәуірден бері", "с апреля 2021 года", "since April 2021"),
+        ("2021-09-05", "2021 жылғы 5 қыркүйектен бері", "с 5 сентября 2021 г.", "since 5 September 2021"),
+    ],
+)
+def test_since_puts_the_date_in_its_case(text, kk, ru, en):
+    date = PartialDate.parse(text)
+    assert [plain(format_bound(date, "since", language)) for language in ("kk", "ru", "en")] == [kk, ru, en]
+    assert plain(format_bound(date, "until", "kk")).endswith(" дейін")
 
 
 def test_a_date_means_a_span_of_moments_in_its_zone():

@@ -20,7 +20,7 @@ def test_a_group_is_shown_in_the_readers_language_if_it_has_it():
 @pytest.mark.django_db
 def test_otherwise_in_its_original_language_labelled_and_marked():
     event = make_event(original_language="en", title_en="Lesson", title_ru="Урок", summary_en="Short")
-    assert shown(event, "kk") == ('<span lang="en">Lesson</span>', "ағылшын тілінде", "Short")
+    assert shown(event, "kk") == ('<span lang="en">Lesson</span>', "ағылшынша", "Short")
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
 
-from lessonstudy.content.dates import format_date, format_range
+from lessonstudy.content.dates import format_bound, format_date, format_range
 from lessonstudy.content.languages import CONTENT_LANGUAGES, ShownText
 
 register = template.Library()
@@ -39,9 +39,14 @@ def when(start, end=None):
     return format_html('<time datetime="{}">{}</time>', start.html, format_range(start, end))
 
 
-@register.filter
-def in_words(partial_date):
-    return format_date(partial_date) if partial_date else ""
+@register.simple_tag
+def term(since, until):
+    """How long something was so: 2013–2014; since 2015; until 2016; nothing if nothing is known."""
+    if since and until:
+        return format_range(since, until)
+    if since:
+        return format_bound(since, "since")
+    return format_bound(until, "until") if until else ""
 
 
 @register.simple_tag
