@@ -267,6 +267,8 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SIDEBAR": {"show_search": True, "navigation": "lessonstudy.admin.navigation"},
     "DASHBOARD_CALLBACK": "lessonstudy.admin.dashboard",
+    "SITE_ICON": lambda request: static("img/icon.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/icon.svg")}],
     "STYLES": [lambda request: static("admin_extra/admin.css")],
     "SCRIPTS": [lambda request: static("admin_extra/admin.js")],
     "COLORS": {  # the site's own accent (static/css/tokens.css) in the steps the theme asks for

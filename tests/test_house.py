@@ -81,11 +81,22 @@ def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_production_settings_raise_no_warning():
-    environment = {"SECRET_KEY": "".join(map(chr, range(40, 100))), "DATA_DIR": str(settings.DATA_DIR)}
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+def in_production(data, *command):
+    """Run a management command as production would, with its own data folder."""
+    environment = {"SECRET_KEY": "".join(map(chr, range(40, 100))), "DATA_DIR": str(data), "DEBUG": "0"}
+    line = [sys.executable, "manage.py", *command]
+    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_production_settings_raise_no_warning(tmp_path):
+    answer = in_production(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
     assert answer.returncode == 0, answer.stderr
+
+
+def test_static_files_are_collected_for_production(tmp_path):
+    answer = in_production(tmp_path, "collectstatic", "--noinput", "-v0")
+    assert answer.returncode == 0, answer.stderr
+    assert list((tmp_path / "static/css").glob("site.*.css.br"))
 
 
 def test_templates_carry_no_inline_style_or_script():

@@ -1,5 +1,11 @@
-// The theme's language tabs are links without an address: let the keyboard reach and open them, too.
+// Two small mends of the admin's theme.
 document.addEventListener("DOMContentLoaded", () => {
+  // The theme would look for its own box beside every file input; ours for many files has none and needs none.
+  for (const input of document.querySelectorAll(".ls-many-files input[type=file]")) {
+    input.hasChangeListener = true;
+  }
+
+  // The theme's language tabs are links without an address: let the keyboard reach and open them, too.
   for (const tab of document.querySelectorAll("[x-data*=activeFieldsetTab] nav a:not([href])")) {
     tab.tabIndex = 0;
     tab.setAttribute("role", "button");

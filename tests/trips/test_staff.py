@@ -116,8 +116,9 @@ def drag(page, handle, target):
     start, end = handle.bounding_box(), target.bounding_box()
     page.mouse.move(start["x"] + 10, start["y"] + 10)
     page.mouse.down()
-    page.mouse.move(start["x"] + 10, start["y"] - 20, steps=5)
-    page.mouse.move(end["x"] + 10, end["y"] + 5, steps=15)
+    page.mouse.move(start["x"] + 10, start["y"] - 20, steps=10)
+    page.mouse.move(end["x"] + 10, end["y"] + 5, steps=30)
+    page.wait_for_timeout(200)
     page.mouse.up()
 
 
@@ -126,6 +127,7 @@ def test_pictures_are_put_in_order_by_dragging(desk):
     for n in range(3):
         event.agenda.create(title_en=f"Point {n}", position=n)
     desk.goto(f"/admin/events/event/{event.pk}/change/#agenda")
+    desk.set_viewport_size({"width": 1280, "height": 1600})
     handles = desk.locator("#agenda-group [x-sort\\:handle]").filter(visible=True)
     drag(desk, handles.nth(2), handles.nth(0))
     desk.get_by_role("button", name="Save", exact=True).click()
