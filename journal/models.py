@@ -118,9 +118,13 @@ class Issue(Publishable):
 class IssuePhoto(Photo):
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="photos")
 
+    owned_by = "issue"
+
 
 class IssueDocument(Document):
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="documents")
+
+    owned_by = "issue"
 
 
 class Article(Publishable):
@@ -178,3 +182,5 @@ class ArticleRole(Role):
 
 class ArticleDocument(Document):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="documents")
+
+    owned_by = "article"

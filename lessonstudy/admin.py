@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -20,6 +21,19 @@ class SharedAdmin(UnfoldAdminSite):
     """The one admin site of all subjects."""
 
     index_template = "admin/front_page.html"
+
+    def autocomplete_view(self, request):
+        return Choices.as_view(admin_site=self)(request)
+
+
+class Choices(AutocompleteJsonView):
+    """What is offered while someone types, under the name by which it is told from others."""
+
+    def serialize_result(self, obj, to_field_name):
+        result = super().serialize_result(obj, to_field_name)
+        if hasattr(self.model_admin, "choice_label"):
+            result["text"] = self.model_admin.choice_label(obj)
+        return result
 
 
 # The order in which staff think: what is said, what is held, what was found, what is printed, who we are.

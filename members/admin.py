@@ -272,6 +272,11 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
+    def save_model(self, request, obj, form, change):
+        """A new address replaces the old one: nobody signs in with that any more."""
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
+
     @admin.display(description=_("roles"))
     def roles(self, user):
         return ", ".join(str(ROLES[group.name].title) for group in user.groups.all() if group.name in ROLES)

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lessonstudy.content.filtering import RecordFilter, spellings
+from lessonstudy.content.filtering import LONGEST, RecordFilter, spellings
 
 from .models import Organization, Person, Place
 
@@ -29,7 +29,7 @@ class PersonFilter(RecordFilter):
     def filter_words(self, queryset, name, value):
         """In the name or in any other spelling of it."""
         by_variant = Q()
-        for spelling in spellings(value.strip()):
+        for spelling in spellings(value.strip()[:LONGEST]):
             by_variant |= Q(names__name__icontains=spelling)
         by_name = super().filter_words(queryset, name, value).values("pk")
         return queryset.filter(by_variant | Q(pk__in=by_name)).distinct()

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import LANGUAGES, ShownText, Translated, sort_key
@@ -180,6 +180,7 @@ class Organization(Publishable):
     description = RichTextField(_("description"), blank=True)
     sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
 
+    named_without_page = True
     translated_fields = ("name", "short_name", "description", "sort_key")
     text_groups = (("name", "short_name"),)
     objects = OrganizationQuerySet.as_manager()
@@ -229,6 +230,8 @@ class OrganizationName(Translated, models.Model):
 class OrganizationPhoto(Photo):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="photos")
 
+    owned_by = "organization"
+
     class Meta(Photo.Meta):
         pass
 
@@ -245,7 +248,10 @@ class Person(Publishable):
     given_name = models.CharField(_("given name or initials"), max_length=100, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     printed_name = models.CharField(
-        _("name as usually printed"), max_length=200, blank=True, help_text=_("Tortaeva G. B.")
+        _("name as usually printed"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only if readers should see it so: Lo Mun Ling. Else the given name stands first."),
     )
     orcid = models.CharField(_("ORCID"), max_length=19, blank=True, help_text=_("0000-0002-1825-0097"))
     public_ground = models.CharField(
@@ -259,6 +265,7 @@ class Person(Publishable):
     biography = RichTextField(_("biography"), blank=True)
     sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
 
+    named_without_page = True
     translated_fields = ("family_name", "given_name", "patronymic", "biography", "sort_key")
     text_groups = (("family_name", "given_name", "patronymic"),)
 
@@ -283,7 +290,10 @@ class Person(Publishable):
 
     @property
     def plain_title(self):
+        """The name as usually printed, where that is in the script shown; else given name, patronymic, family name."""
         shown = self.shown
+        if self.printed_name and shown.family_name and shown.family_name in self.printed_name:
+            return self.printed_name
         return " ".join(filter(None, map(str, (shown.given_name, shown.patronymic, shown.family_name))))
 
     @property
@@ -339,6 +349,8 @@ class PersonName(models.Model):
 class PersonPhoto(Photo):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="photos")
 
+    owned_by = "person"
+
     class Meta(Photo.Meta):
         pass
 
@@ -388,7 +400,9 @@ class Role(Translated, Ordered):
         TRAINER = "trainer", _("trainer")
         ACCOMPANYING = "accompanying", _("accompanying trainer")
         COACH = "coach", _("coach")
-        EXPERT = "expert", _("expert guest")
+        EXPERT = "expert", _("expert")
+        LEADER = "leader", pgettext_lazy("role", "led it")
+        PARTICIPANT = "participant", _("participant")
         DELEGATE = "delegate", _("delegate")
         REPRESENTATIVE = "representative", _("representative")
         JURY = "jury", _("jury member")

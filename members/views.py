@@ -10,7 +10,16 @@ from .models import Body, Organization, Person
 
 # Reverse accessors of higher rooms; the query-count tests pin them. Those of *_DID are the rows of `appearances`.
 PERSON_DID = ("eventroles", "sessionroles", "contributionroles", "visits", "event_documents", "awards")
-ORGANIZATION_DID = ("event_organizations", "contributions", "visits", "videos", "awards", "eventroles", "sessionroles")
+ORGANIZATION_DID = (
+    "event_organizations",
+    "contributions",
+    "visits",
+    "videos",
+    "awards",
+    "eventroles",
+    "sessionroles",
+    "contributionroles",
+)
 PERSON_PAGE = (
     "names",
     "photos",
@@ -43,6 +52,8 @@ ORGANIZATION_PAGE = (
     "eventroles__person",
     "sessionroles__session__event",
     "sessionroles__person",
+    "contributionroles__contribution__event",
+    "contributionroles__person",
     "contributions__event",
     "posters__photos",
     "posters__event",

@@ -66,6 +66,10 @@ class PosterRole(Role):
 class PosterPhoto(Photo):
     poster = models.ForeignKey(Poster, on_delete=models.CASCADE, related_name="photos")
 
+    owned_by = "poster"
+
 
 class PosterDocument(Document):
     poster = models.ForeignKey(Poster, on_delete=models.CASCADE, related_name="documents")
+
+    owned_by = "poster"

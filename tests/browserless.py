@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from django.utils.html import strip_tags
+
 
 class FormReader(HTMLParser):
     """What a browser would send of the form with that id, if nothing in it were touched."""
@@ -77,7 +79,7 @@ def errors_of(response):
     if response.context is None:
         return []
     form = response.context["adminform"].form
-    found = [str(sentence) for sentences in form.errors.values() for sentence in sentences]
+    found = [strip_tags(sentence) for sentences in form.errors.values() for sentence in sentences]
     for inline in response.context["inline_admin_formsets"]:
         found += [str(s) for errors in inline.formset.errors for sentences in errors.values() for s in sentences]
         found += [str(s) for s in inline.formset.non_form_errors()]

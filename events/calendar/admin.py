@@ -99,3 +99,7 @@ class EventAdmin(BranchOwnedMixin, PublishableAdmin):
 
     def subtitle(self, record):
         return record.series and str(record.series)
+
+    def choice_label(self, record):
+        """Titles repeat across unrelated events, so the date stands beside them."""
+        return " · ".join(filter(None, (str(record), self.date_column(record))))

@@ -22,8 +22,9 @@ def year_choices():
 
 
 def region_choices():
-    """Countries and regions in which something was held."""
-    inside = Q(events__isnull=False) | Q(children__events__isnull=False) | Q(children__children__events__isnull=False)
+    """Countries and regions in which something public was held."""
+    held = Event.objects.published().values("places")
+    inside = Q(pk__in=held) | Q(children__in=held) | Q(children__children__in=held)
     regions = Place.objects.filter(inside, kind__in=[Place.Kind.REGION, Place.Kind.COUNTRY]).distinct()
     return sorted(((place.slug, str(place)) for place in regions), key=lambda choice: choice[1])
 

@@ -382,9 +382,13 @@ class EventRole(Role):
 class EventPhoto(Photo):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="photos")
 
+    owned_by = "event"
+
 
 class EventDocument(Document):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="documents")
+
+    owned_by = "event"
     people = models.ManyToManyField(Person, blank=True, related_name="event_documents", verbose_name=_("people"))
 
     @property

@@ -28,7 +28,14 @@ class TrackInline(OrderedRows):
 
 
 class OfOneEventMixin:
-    """Tracks and sessions are chosen among those of the same event."""
+    """Tracks and sessions are chosen among those of the same event, read once for all rows."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name in ("track", "session"):
+            field.label_from_instance = str
+            field.choices = list(field.choices)
+        return field
 
     def get_formset(self, request, obj=None, **kwargs):
         request.event_in_form = obj
@@ -72,6 +79,9 @@ class PartOfEventAdmin(BranchMixin, SharedModelAdmin):
     list_filter = ["kind"]
     list_select_related = ["event", "track"]
     ordering = ["-event__begins_at", "event", "position", "pk"]
+
+    def choice_label(self, record):
+        return f"{record} · {record.event}"
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.event_in_form = obj and obj.event

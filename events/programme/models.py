@@ -1,5 +1,6 @@
 """The programme of an event: tracks, sessions, contributions, visits, agenda, and the people in them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,13 @@ from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import CONTENT_LANGUAGES, Translated
 from lessonstudy.content.models import Document, Ordered
 from members.models import Organization, Person, Place, Role
+
+
+def check_same_event(row, field):
+    """Refuse (ValidationError on `field`) a track or session of another event."""
+    other = getattr(row, field)
+    if other and row.event_id and other.event_id != row.event_id:
+        raise ValidationError({field: _("This belongs to another event: choose one of the same event.")})
 
 
 class Track(Translated, Ordered):
@@ -75,6 +83,9 @@ class Session(Translated, Ordered):
     def __str__(self):
         return str(self.shown.title or self.get_kind_display())
 
+    def clean(self):
+        check_same_event(self, "track")
+
 
 class SessionRole(Role):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="roles")
@@ -133,6 +144,10 @@ class Contribution(Translated, Ordered):
     def __str__(self):
         return str(self.shown.title)
 
+    def clean(self):
+        check_same_event(self, "track")
+        check_same_event(self, "session")
+
     @property
     def schools_not_in_roles(self):
         """Schools that no role names already, so that a page says each once."""
@@ -163,12 +178,15 @@ class ContributionRole(Role):
 class ContributionDocument(Document):
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="documents")
 
+    owned_by = "contribution__event"
+
 
 class Visit(Translated, Ordered):
     """A stop of a tour: where, when, whom the group met and what it studied there."""
 
     class Kind(models.TextChoices):
         MINISTRY = "ministry", _("ministry")
+        SCHOOL = "school", _("school visit")
         LESSON = "lesson", _("school: lesson and discussion")
         WORKSHOP = "workshop", _("workshop")
         CULTURE = "culture", _("cultural programme")
@@ -199,6 +217,11 @@ class Visit(Translated, Ordered):
 
     def __str__(self):
         return str(self.shown.title or self.host or self.get_kind_display())
+
+    @property
+    def place_name(self):
+        """The place by the name it had then."""
+        return self.place.name_on(self.date or self.event.start) if self.place else ""
 
     @property
     def what(self):

@@ -16,6 +16,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db.models import DBTaskResult
 from js_asset import Media
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
@@ -26,7 +28,7 @@ from .deletion import linked, pointing_at
 from .errors import Refused
 from .filters import NAMES, StatusFilter, TranslationFilter
 from .forms import GuardedForm, PublishableForm
-from .history import Words, bring_back, past_and_present, who_and_when
+from .history import Words, bring_back, past_and_present, rows_only, who_and_when
 from .inlines import FieldsMixin, UploadedRows
 from .languages import LANGUAGES
 
@@ -43,6 +45,10 @@ class SharedModelAdmin(FieldsMixin, ModelAdmin):
     def within_reach(self, request, queryset):
         """The records this user may choose and see. All, unless a subclass knows better."""
         return queryset
+
+    def choice_label(self, record):
+        """How the record is named where it is chosen."""
+        return str(record)
 
     def get_queryset(self, request):
         return self.within_reach(request, super().get_queryset(request))
@@ -79,6 +85,13 @@ class SharedModelAdmin(FieldsMixin, ModelAdmin):
     def get_deleted_objects(self, objs, request):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, lacking, [*protected, *map(linked, pointing_at(objs))]
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Names of fields begin with a small letter in our catalogues, and the log looks its words up there."""
+        message = super().construct_change_message(request, form, formsets, add)
+        for deed in (deed for part in message for deed in part.values() if "fields" in deed):
+            deed["fields"] = [name[:1].lower() + name[1:] for name in deed["fields"]]
+        return message
 
     def render_change_form(self, request, context, *args, **kwargs):
         # The import map of the text editor is an inline script: it runs only with this page's nonce.
@@ -289,7 +302,8 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
 
     @admin.display(description=_("languages"))
     def languages_column(self, record):
-        return format_html_join(" ", '<span class="ls-language ls-{}" title="{}">{}</span>', self._languages(record))
+        marks = format_html_join(" ", '<span class="ls-language ls-{}" title="{}">{}</span>', self._languages(record))
+        return format_html('<span class="ls-languages">{}</span>', marks)
 
     def _languages(self, record):
         present, stale = record.languages_present(), record.stale_languages.split()
@@ -317,7 +331,7 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
             **self.admin_site.each_context(request),
             "title": gettext("An earlier version of “%s”") % record,
             "opts": self.opts,
-            "record": record,
+            "original": record,
             "by": who_and_when(version.history_user, version.history_date),
             "rows": past_and_present(record, version),
             "may_change": self.has_change_permission(request, record),
@@ -340,7 +354,8 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
         entry = super().log_change(request, obj, message)
         latest = obj.history.first()
         if latest and not latest.history_change_reason:
-            latest.history_change_reason = entry.get_change_message()[:100]
+            entry.change_message = rows_only(entry.change_message)
+            latest.history_change_reason = entry.get_change_message()[:100] or None
             latest.save(update_fields=["history_change_reason"])
         return entry
 
@@ -350,3 +365,15 @@ UPLOADS = {"add_pictures": "photos", "add_files": "documents"}
 
 def sentence_of(refusal):
     return " ".join(getattr(refusal, "messages", None) or [refusal.message])
+
+
+# --- Slow work ------------------------------------------------------------------------------------
+admin.site.unregister(DBTaskResult)
+
+
+@admin.register(DBTaskResult)
+class TaskAdmin(DBTaskResultAdmin, ModelAdmin):
+    """What the background worker did, in the clothes of the theme."""
+
+    list_display = ["task_name", "status", "enqueued_at", "started_at", "finished_at"]
+    list_filter = ["status", "task_path"]

@@ -6,7 +6,7 @@ class ContentConfig(AppConfig):
 
     def ready(self):
         # These modules need the models, which are not loaded before this moment.
-        from . import queue  # noqa: F401 - connects its receiver
-        from .tasks import connect_photos
+        from . import queue, stored, tasks  # noqa: F401 - queue connects its receiver by itself
 
-        connect_photos()
+        stored.connect()
+        tasks.connect_photos()

@@ -32,10 +32,10 @@ KINDS = {
     "ppt": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "PowerPoint"),
     "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "Word"),
     "mp3": ((b"ID3", b"\xff\xfb", b"\xff\xf3"), None, "MP3"),
-    "jpg": (b"\xff\xd8\xff", None, "JPEG"),
-    "png": (b"\x89PNG\r\n\x1a\n", None, "PNG"),
 }
 DOCUMENT_EXTENSIONS = tuple(KINDS)
+OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+TYPES = "[Content_Types].xml"
 
 
 def extension_of(name):
@@ -53,7 +53,7 @@ def check_document(upload):
     extension = extension_of(upload.name)
     if extension not in KINDS:
         raise ValidationError(
-            _("“%(name)s” cannot be kept here. Use one of: %(kinds)s."),
+            _("“%(name)s” cannot be kept as a file. Use one of: %(kinds)s. Pictures go to “Add pictures”."),
             params={"name": upload.name, "kinds": ", ".join(DOCUMENT_EXTENSIONS)},
         )
     if upload.size > DOCUMENT_LIMIT:
@@ -68,12 +68,18 @@ def check_document(upload):
     start, part, label = KINDS[extension]
     upload.seek(0)
     head = upload.read(16)
+    sound = head.startswith(start) and (_is_sound_package(upload, part) if part else not _has_macros(upload))
     upload.seek(0)
-    if not head.startswith(start) or (part and not _is_sound_package(upload, part)):
+    if not sound:
         raise ValidationError(
             _("“%(name)s” is not a readable %(kind)s file. Open it, save it again under that kind, and upload it."),
             params={"name": upload.name, "kind": label},
         )
+
+
+def _has_macros(upload):
+    """Whether an old Office file carries a macro project."""
+    return any(OLD_MACROS in chunk for chunk in upload.chunks())
 
 
 def _is_sound_package(upload, part):
@@ -81,6 +87,7 @@ def _is_sound_package(upload, part):
     try:
         with zipfile.ZipFile(upload) as package:
             entries = package.infolist()
+            types = package.open(TYPES).read(MEGABYTE) if TYPES in package.namelist() else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
     finally:
@@ -89,7 +96,8 @@ def _is_sound_package(upload, part):
     names = {entry.filename for entry in entries}
     return (
         part in names
-        and not any(name.endswith("vbaProject.bin") for name in names)
+        and not any("vbaproject" in name.lower() for name in names)
+        and not any(word in types for word in (b"macroEnabled", b"vbaProject"))
         and unpacked <= UNPACKED_LIMIT
         and unpacked <= UNPACKED_RATIO * max(upload.size, 1)
     )
@@ -109,7 +117,7 @@ def safe_name(name):
 PUBLIC_FOLDERS = ("photos/", "documents/")
 
 
-def is_public(path):
+def is_public_folder(path):
     """Whether a stored file may be served at all; a path that climbs out of its folder may not."""
     return path.startswith(PUBLIC_FOLDERS) and posixpath.normpath(path) == path
 
@@ -117,12 +125,12 @@ def is_public(path):
 def media_headers(path):
     """Headers for an upload: pictures and PDF open in the browser, all else is saved; nothing may run."""
     extension = extension_of(path)
-    opens = extension in ("jpg", "png", "webp", "pdf")
+    opens = extension in ("jpg", "webp", "pdf")
     headers = {
         "Content-Disposition": content_disposition_header(not opens, PurePosixPath(path).name),
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "public, max-age=31536000, immutable",  # a new upload gets a new address
+        "Cache-Control": "public, max-age=3600",  # so that what is withdrawn is soon gone everywhere
     }
     if extension == "pdf":
         # A sandbox would keep browsers from showing their own PDF reader; a PDF cannot script the page.

@@ -6,10 +6,17 @@ from django.utils.translation import gettext as _
 
 from .languages import LANGUAGES
 
+MOST_WORDS, LONGEST = 8, 100
+
 
 def spellings(word):
     """SQLite compares Cyrillic letters with their case, so a word is tried as typed, small, and with a capital."""
     return {word, word.lower(), word.capitalize(), word.upper()}
+
+
+def words_of(text):
+    """The words looked for: each once, and no more of them than a person types (every one costs the database)."""
+    return list(dict.fromkeys(text[:LONGEST].split()))[:MOST_WORDS]
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -51,7 +58,7 @@ class RecordFilter(django_filters.FilterSet):
         return chosen
 
     def filter_words(self, queryset, name, value):
-        for word in value.split():
+        for word in words_of(value):
             anywhere = Q()
             for field in self.words_in:
                 for language in LANGUAGES:

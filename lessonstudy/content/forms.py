@@ -5,6 +5,7 @@ from hashlib import sha256
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +71,8 @@ class GuardedForm(forms.ModelForm):
         if seen != now:
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = now
-            self.add_error(None, [OVERTAKEN, *changes_since(self.instance, seen)])
+            sentences = [OVERTAKEN, *changes_since(self.instance, seen)]
+            self.add_error(None, [format_html('<span class="ls-sentence">{}</span>', each) for each in sentences])
         return cleaned
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 # Not part of what an editor writes: a version brought back leaves these as they are now.
-KEPT = {"id", "slug", "status", "published_at", "version", "created_at", "updated_at"}
+KEPT = {"id", "slug", "status", "published_at", "version", "created_at", "updated_at", "branch"}
 
 
 class Words(HistoricalRecordContextHelper):

@@ -38,6 +38,8 @@ def check_image(upload):
     try:
         with Image.open(upload, formats=FORMATS) as image:
             width, height = image.size
+            if width * height <= PIXEL_LIMIT:
+                _read_through(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         width = height = PIXEL_LIMIT
     except (OSError, ValueError, SyntaxError):
@@ -52,6 +54,15 @@ def check_image(upload):
             _("“%(name)s” has too many pixels to be opened safely. Make it at most 8000 pixels wide."),
             params={"name": upload.name},
         )
+
+
+def _read_through(image):
+    """Raise OSError or SyntaxError if the file is damaged: cheaply, not at full size where the format allows."""
+    if image.format == "PNG":
+        image.verify()
+    else:
+        image.draft("RGB", (WIDTHS[0], WIDTHS[0]))
+        image.load()
 
 
 def make_sizes(file):

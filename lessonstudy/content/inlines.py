@@ -39,6 +39,13 @@ class FieldsMixin:
             return related.within_reach(request, related.model._default_manager.using(db))
         return super().get_field_queryset(db, db_field, request)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        if field and hasattr(related, "choice_label"):
+            field.label_from_instance = related.choice_label
+        return field
+
 
 class SharedFormSet(PaginationInlineFormSet):
     """Rows that someone else deleted while they were edited here come back as new rows: nothing typed is lost."""
@@ -104,6 +111,11 @@ class RowsMixin(FieldsMixin):
     formset = SharedFormSet
     extra = 0
     tab = True
+
+    def get_queryset(self, request):
+        """With what the rows point to: every row shows it in its title."""
+        keys = [field.name for field in self.opts.concrete_fields if field.many_to_one]
+        return super().get_queryset(request).select_related(*keys)
 
     def _owner_admin(self):
         return self.admin_site.get_model_admin(self.parent_model)

@@ -30,16 +30,6 @@ class PublishableQuerySet(models.QuerySet):
     def scheduled(self):
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
 
-    def visible_to(self, user):
-        """The preview rule: the public sees what is published, staff who may view the records see all."""
-        if user.is_active and user.is_staff and user.has_perm(view_permission(self.model)):
-            return self
-        return self.published()
-
-
-def view_permission(model):
-    return f"{model._meta.app_label}.view_{model._meta.model_name}"
-
 
 class Publishable(Translated):
     """A record with a page of its own: written as a draft, published at a moment, withdrawn when it must be.
@@ -76,6 +66,8 @@ class Publishable(Translated):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    # People and schools are named in programmes even without a page of their own; an event or a poster is not.
+    named_without_page = False
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
@@ -145,7 +137,9 @@ def incoming_path(photo, name):
 class Photo(Translated, Ordered):
     """A picture of its owner. Until the worker has sized it, `width` is empty and the page shows a quiet field."""
 
-    image = models.FileField(_("picture"), upload_to=incoming_path, max_length=200, validators=[check_image])
+    image = models.FileField(
+        _("picture"), upload_to=incoming_path, max_length=200, validators=[check_image], db_index=True
+    )
     width = models.PositiveIntegerField(_("width"), null=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, editable=False)
     caption = models.CharField(_("caption"), max_length=400, blank=True, help_text=_("What the reader sees below."))
@@ -164,6 +158,7 @@ class Photo(Translated, Ordered):
     )
 
     translated_fields = ("caption", "alt")
+    owned_by = ""  # the way to the publishable owner: "event", "contribution__event"
 
     class Meta(Ordered.Meta):
         abstract = True
@@ -224,7 +219,9 @@ class Document(Translated, Ordered):
         BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
         RESERVED = "reserved", _("all rights reserved")
 
-    file = models.FileField(_("file"), upload_to=document_path, max_length=255, validators=[check_document])
+    file = models.FileField(
+        _("file"), upload_to=document_path, max_length=255, validators=[check_document], db_index=True
+    )
     label = models.CharField(
         _("label as printed"),
         max_length=300,
@@ -244,6 +241,7 @@ class Document(Translated, Ordered):
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, blank=True, default="")
 
     translated_fields = ("title", "note")
+    owned_by = ""  # as for pictures
 
     class Meta(Ordered.Meta):
         abstract = True

@@ -62,6 +62,10 @@ class NewsPost(Publishable):
 class NewsPhoto(Photo):
     post = models.ForeignKey(NewsPost, on_delete=models.CASCADE, related_name="photos")
 
+    owned_by = "post"
+
 
 class NewsDocument(Document):
     post = models.ForeignKey(NewsPost, on_delete=models.CASCADE, related_name="documents")
+
+    owned_by = "post"

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db import connection
@@ -13,7 +12,8 @@ from django.utils.translation import get_language_from_request
 
 from events.forms import EventFilter
 from events.models import Event, EventDocument, EventSeries
-from lessonstudy.content.files import is_public, media_headers
+from lessonstudy.content.files import is_public_folder, media_headers
+from lessonstudy.content.stored import is_owned_in_public
 from lessonstudy.news.models import NewsPost
 from members.models import Organization, Person
 from research.models import Poster
@@ -68,10 +68,13 @@ def numbers():
 
 
 def media(request, path):
-    """An upload, with headers that let no browser run it. A web server may do this instead (docs/deploy.md)."""
-    if not is_public(path) or not default_storage.exists(path):
+    """An upload, to whom its owner is shown, with headers that let no browser run it."""
+    if not is_public_folder(path) or not (is_owned_in_public(path) or request.is_confirmed_staff):
         raise Http404
-    response = FileResponse(default_storage.open(path))
+    try:
+        response = FileResponse(default_storage.open(path))
+    except OSError:
+        raise Http404 from None
     for name, value in media_headers(path).items():
         response[name] = value
     return response
@@ -84,9 +87,10 @@ def healthz(request):
     return HttpResponse("ok", content_type="text/plain")
 
 
-@staff_member_required(login_url="account_login")
 def styleguide(request):
-    """Every component once, on real records."""
+    """Every component once, on real records. For staff."""
+    if not request.is_confirmed_staff:
+        return redirect("account_login")
     context = {
         "event": Event.objects.filter(photos__isnull=False, documents__isnull=False).for_list().first(),
         "post": NewsPost.objects.for_list().first(),

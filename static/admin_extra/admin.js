@@ -1,5 +1,8 @@
-// Two small mends of the admin's theme.
+// Small mends of the admin's theme. This file is loaded before the theme's own, so these come first.
 document.addEventListener("DOMContentLoaded", () => {
+  // All tabs stay in sight, in as many lines as they need (admin.css), instead of moving into a menu.
+  document.getElementById("tabs-dropdown")?.removeAttribute("id");
+
   // The theme would look for its own box beside every file input; ours for many files has none and needs none.
   for (const input of document.querySelectorAll(".ls-many-files input[type=file]")) {
     input.hasChangeListener = true;

@@ -7,6 +7,7 @@ from django.utils import timezone
 from events.models import Event, EventDocument
 from lessonstudy.admin import BOXES
 from lessonstudy.content import actions
+from lessonstudy.content.dates import PartialDate
 from lessonstudy.content.models import Status
 from lessonstudy.news.models import NewsPost
 from tests.browserless import errors_of, messages_of, open_form, send
@@ -382,6 +383,14 @@ def test_staff_find_a_name_in_any_script_and_case(client, chief, word):
     make_person(family_name_ru="Другая", family_name_en="Another")
     found = client.get("/admin/members/person/", {"q": word}).context["cl"].result_list
     assert list(found) == [person]
+
+
+def test_events_with_the_same_title_are_told_apart_by_their_date(client, chief):
+    make_event(title_en="Lesson Study", start=PartialDate(2021, 11, 26))
+    make_event(title_en="Lesson Study", start=PartialDate(2021, 11, 4))
+    query = {"app_label": "news", "model_name": "newspost", "field_name": "events", "term": "lesson"}
+    offered = [row["text"] for row in client.get("/admin/autocomplete/", query).json()["results"]]
+    assert offered == ["Lesson Study · 26\xa0November 2021", "Lesson Study · 4\xa0November 2021"]
 
 
 def test_a_spelling_in_the_sources_is_found(client, chief):

@@ -70,7 +70,7 @@ def test_more_pictures_are_put_after_those_already_there(client, chief):
 def test_the_log_names_what_was_uploaded(client, chief):
     event = make_event()
     send(client, change(event), add_files=[pdf("Talk.pdf")])
-    assert "Talk" in event.history.first().history_change_reason
+    assert event.history.first().history_change_reason == "Added file “Talk”."
 
 
 def test_a_picture_of_two_gigapixels_is_refused_from_its_header_without_taking_memory(client, chief):

@@ -32,7 +32,10 @@ def test_a_real_presentation_and_a_real_pdf_are_taken():
         ContentFile(b"<svg/>", "drawing.svg"),
         ContentFile(b"PK\x03\x04broken", "slides.pptx"),
         package("word/document.xml", name="slides.pptx"),
-        package("ppt/presentation.xml", "ppt/vbaProject.bin", name="slides.pptx"),
+        package("ppt/presentation.xml", "ppt/VBAPROJECT.BIN", name="slides.pptx"),
+        package("ppt/presentation.xml", "[Content_Types].xml", filling=b"application/vnd.ms-office.vbaProject"),
+        ContentFile(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "_VBA_PROJECT".encode("utf-16-le"), "old.doc"),
+        picture("photo.jpg"),
     ],
 )
 def test_what_is_active_or_not_what_it_says_is_refused_with_its_name(upload):

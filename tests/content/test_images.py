@@ -44,6 +44,13 @@ def test_a_drawing_with_a_script_is_refused_whatever_its_name(name):
         check_image(ContentFile(svg, name))
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_damaged_picture_is_refused(kind):
+    whole = picture(kind=kind, name=f"broken.{kind.lower()}").read()
+    with pytest.raises(ValidationError):
+        check_image(ContentFile(whole[: len(whole) // 2], f"broken.{kind.lower()}"))
+
+
 def test_saving_a_picture_asks_for_its_sizes_in_the_same_transaction():
     photo = EventPhoto.objects.create(event=make_event(), image=picture())
     assert DBTaskResult.objects.get().args_kwargs["args"] == ["events.EventPhoto", photo.pk]

@@ -149,6 +149,20 @@ def test_saving_a_part_counts_as_a_change_of_its_event(client):
     assert Event.objects.get().version == session.event.version + 1
 
 
+def test_the_form_asks_few_questions_for_each_row(client, django_assert_max_num_queries):
+    event = make_event()
+    for _ in range(3):
+        make_contribution(event, session=make_session(event))
+        event.roles.create(person=make_person(), role="speaker", organization=make_organization())
+    with django_assert_max_num_queries(10_000) as few:
+        client.get(change(event))
+    for _ in range(10):
+        make_contribution(event, session=make_session(event))
+        event.roles.create(person=make_person(), role="speaker", organization=make_organization())
+    with django_assert_max_num_queries(len(few) + 10 * 2):  # the choosers of a person and of an organization
+        client.get(change(event))
+
+
 def test_the_form_follows_the_order_in_which_staff_think():
     rows = [inline.model._meta.model_name for inline in admin.site.get_model_admin(Event).inlines]
     assert rows == [

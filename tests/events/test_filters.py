@@ -49,7 +49,7 @@ def test_the_list_shows_what_the_address_asks_for(client, events, query, found):
     assert titles(client, query) == found
 
 
-@pytest.mark.parametrize("query", ["year=2o21", "kind=party", "mode=%00", "region=atlantis", "series='--"])
+@pytest.mark.parametrize("query", ["year=2o21", "kind=party", "mode=x", "region=atlantis", "series='--"])
 def test_a_value_that_is_no_choice_is_told_and_left_out(client, events, query):
     answer = client.get(f"/en/events/?{query}")
     assert 'role="alert"' in answer.text
@@ -67,3 +67,20 @@ def test_each_choice_can_be_taken_away_and_paging_keeps_the_others(client):
 def test_an_empty_list_says_so_and_leads_on(client, events):
     text = client.get("/en/events/?kind=webinar").text
     assert "No event matches." in text
+
+
+def test_an_address_with_a_nul_is_refused(client):
+    assert client.get("/en/events/?q=%00").status_code == 400
+
+
+def test_a_very_long_question_costs_no_more_than_a_short_one(client, events, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12) as queries:
+        client.get("/en/events/?q=" + "+".join(f"w{n}" for n in range(2000)))
+    assert max(len(query["sql"]) for query in queries.captured_queries) < 40_000
+
+
+def test_a_region_that_only_a_draft_was_held_in_is_no_choice(client, events):
+    hidden = make_event(title_en="Hidden")
+    hidden.places.add(make_place(slug="hidden-region", name_en="Hidden region"))
+    type(hidden).objects.filter(pk=hidden.pk).update(status="draft")
+    assert "Hidden region" not in client.get("/en/events/").text

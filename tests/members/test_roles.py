@@ -1,6 +1,7 @@
 """What each role may do; and that nobody gives themselves more."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.models import Group
 
@@ -268,6 +269,14 @@ def test_an_administrator_does_not_touch_a_superuser(client):
     assert client.post(change(chief), {"first_name": "Mine"}).status_code == 403
     assert client.post(change(chief).replace("change/", "password/"), {"password1": "x"}).status_code == 403
     assert client.post(change(chief).replace("change/", "delete/"), {"post": "yes"}).status_code == 403
+
+
+def test_a_changed_address_replaces_the_old_one(client):
+    sign_in(client, "administrator")
+    user = make_staff()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    send(client, change(user), email="new@example.org")
+    assert not EmailAddress.objects.filter(user=user).exists()
 
 
 def test_a_superuser_makes_another(client):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -215,6 +215,18 @@ def test_what_is_not_public_is_on_no_page(client):
         assert "Secret" not in client.get(page).text
 
 
+def test_the_title_of_a_draft_is_told_nowhere_it_is_linked_from(client):
+    event = rich_event()
+    pages = pages_of(event)
+    for record in (event.parent, event.series, event.grew_out_of, event.body, event.posters.first(), event.issues.first()):
+        type(record).objects.filter(pk=record.pk).update(status="draft", title_en="Secret")
+    article = event.roles.first().person.articleroles.first().article
+    type(article).objects.filter(pk=article.pk).update(status="draft", title_en="Secret")
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 404 or "Secret" not in answer.text
+
+
 def test_a_draft_is_not_found_a_withdrawn_page_is_gone(client):
     event = make_event()
     url = address("events:event-detail", event.slug)
@@ -233,6 +245,8 @@ def test_staff_who_may_view_events_see_a_draft_marked_and_never_cached(client):
     client.force_login(make_staff("events.view_event"))
     answer = client.get(url)
     assert "Draft: only staff see this page." in answer.text
+    with override_settings(STAFF_SECOND_FACTOR=True):
+        assert client.get(url).status_code == 404
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -20,8 +20,11 @@ def published(records):
 
 @register.simple_tag
 def link(record, text=""):
-    """The record's name, or `text` instead, as a link to its page if it has a public one."""
-    if not record:
+    """The record's name, or `text` instead, as a link to its page.
+
+    Of what is not public only people and organizations are named; nobody learns the title of a draft.
+    """
+    if not record or not (record.is_public or record.named_without_page):
         return ""
     name = text or record.title_shown
     if not record.is_public:
