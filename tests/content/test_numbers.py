@@ -5,7 +5,7 @@ from lessonstudy.content.numbers import around
 
 @pytest.mark.parametrize(
     ("number", "ending"),
-    [(100, "ден"), (150, "ден"), (200, "ден"), (1000, "нан"), (40, "тан"), (46, "дан"), (530, "дан"), (2000, "нан"), (28, "ден")],
+    [(100, "ден"), (150, "ден"), (200, "ден"), (1000, "нан"), (40, "тан"), (46, "дан"), (530, "дан"), (28, "ден")],
 )
 def test_kazakh_more_than_stands_after_the_number_with_its_ending(number, ending):
     assert around(number, "more-than", "kk") == ("", f"-{ending} астам")

@@ -218,7 +218,8 @@ def test_what_is_not_public_is_on_no_page(client):
 def test_the_title_of_a_draft_is_told_nowhere_it_is_linked_from(client):
     event = rich_event()
     pages = pages_of(event)
-    for record in (event.parent, event.series, event.grew_out_of, event.body, event.posters.first(), event.issues.first()):
+    hidden = (event.parent, event.series, event.grew_out_of, event.body, event.posters.first(), event.issues.first())
+    for record in hidden:
         type(record).objects.filter(pk=record.pk).update(status="draft", title_en="Secret")
     article = event.roles.first().person.articleroles.first().article
     type(article).objects.filter(pk=article.pk).update(status="draft", title_en="Secret")
