@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.admin import PublishableAdmin
-from lessonstudy.content.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.filters import StatusFilter, TranslationFilter, used
 from lessonstudy.content.inlines import DocumentInline, PhotoInline
 from members.admin import BranchOwnedMixin, RoleInline, in_all_languages
 
@@ -34,6 +34,6 @@ class PosterAdmin(BranchOwnedMixin, PublishableAdmin):
     inlines = [PosterRoleInline, PosterPhotoInline, PosterDocumentInline]
     autocomplete_fields = ["schools", "event", "contribution", "branch"]
     list_display = ["title_column", "event", "status_column", "languages_column", "changed_column"]
-    list_filter = [StatusFilter, "language", TranslationFilter, "branch"]
+    list_filter = [StatusFilter, "language", TranslationFilter, used("branch")]
     list_select_related = ["event"]
     search_fields = in_all_languages("title", "schools__name")

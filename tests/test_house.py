@@ -1,5 +1,6 @@
 """The whole house at once: nothing forgotten, nothing left over."""
 
+import os
 import re
 import subprocess
 import sys
@@ -83,7 +84,8 @@ def test_no_migration_is_missing():
 
 def in_production(data, *command):
     """Run a management command as production would, with its own data folder."""
-    environment = {"SECRET_KEY": "".join(map(chr, range(40, 100))), "DATA_DIR": str(data), "DEBUG": "0"}
+    kept = {name: os.environ[name] for name in ("DATABASE_URL",) if name in os.environ}
+    environment = {"SECRET_KEY": "".join(map(chr, range(40, 100))), "DATA_DIR": str(data), "DEBUG": "0", **kept}
     line = [sys.executable, "manage.py", *command]
     return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
@@ -91,6 +93,12 @@ def in_production(data, *command):
 def test_production_settings_raise_no_warning(tmp_path):
     answer = in_production(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
     assert answer.returncode == 0, answer.stderr
+
+
+def test_the_migrations_make_an_empty_database_ready(tmp_path):
+    answer = in_production(tmp_path, "migrate", "-v0")
+    assert answer.returncode == 0, answer.stderr
+    assert in_production(tmp_path, "migrate", "--check").returncode == 0
 
 
 def test_static_files_are_collected_for_production(tmp_path):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.admin import PublishableAdmin, display
 from lessonstudy.content.dates import format_range
-from lessonstudy.content.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.filters import StatusFilter, TranslationFilter, used
 from lessonstudy.content.inlines import DocumentInline, OrderedRows, PhotoInline, VideoInline, in_languages
 from members.admin import BranchOwnedMixin, RoleInline, in_all_languages
 
@@ -87,7 +87,7 @@ class EventAdmin(BranchOwnedMixin, PublishableAdmin):
     ]
     autocomplete_fields = ["series", "parent", "grew_out_of", "body", "places", "branch"]
     list_display = ["title_column", "kind", "date_column", "status_column", "languages_column", "changed_column"]
-    list_filter = [StatusFilter, "kind", "series", "mode", TranslationFilter, "branch"]
+    list_filter = [StatusFilter, "kind", used("series"), "mode", TranslationFilter, used("branch")]
     list_select_related = ["series"]
     date_hierarchy = "begins_at"
     search_fields = in_all_languages("title", "alternative_title", "edition_label", "theme")

@@ -6,284 +6,565 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_initial'),
-        ('members', '0001_initial'),
+        ("events", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='award',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='members.organization', verbose_name='organization'),
+            model_name="award",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="members.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.AddField(
-            model_name='award',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='members.person', verbose_name='person'),
+            model_name="award",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="members.person",
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='schools',
-            field=models.ManyToManyField(blank=True, related_name='contributions', to='members.organization', verbose_name='schools'),
+            model_name="contribution",
+            name="schools",
+            field=models.ManyToManyField(
+                blank=True, related_name="contributions", to="members.organization", verbose_name="schools"
+            ),
         ),
         migrations.AddField(
-            model_name='award',
-            name='contribution',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='awards', to='events.contribution', verbose_name='contribution'),
+            model_name="award",
+            name="contribution",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="awards",
+                to="events.contribution",
+                verbose_name="contribution",
+            ),
         ),
         migrations.AddField(
-            model_name='contributiondocument',
-            name='contribution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='events.contribution'),
+            model_name="contributiondocument",
+            name="contribution",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="events.contribution"
+            ),
         ),
         migrations.AddField(
-            model_name='contributionrole',
-            name='contribution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='events.contribution'),
+            model_name="contributionrole",
+            name="contribution",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="events.contribution"
+            ),
         ),
         migrations.AddField(
-            model_name='contributionrole',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='organization'),
+            model_name="contributionrole",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.AddField(
-            model_name='contributionrole',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.person', verbose_name='person'),
+            model_name="contributionrole",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.person",
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='body',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='members.body', verbose_name='meeting of the council'),
+            model_name="event",
+            name="body",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="members.body",
+                verbose_name="meeting of the council",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='branch',
-            field=models.ForeignKey(blank=True, help_text='The branch whose editors may edit this.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branch_events', to='members.organization', verbose_name='belongs to the branch'),
+            model_name="event",
+            name="branch",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The branch whose editors may edit this.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="branch_events",
+                to="members.organization",
+                verbose_name="belongs to the branch",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='grew_out_of',
-            field=models.ForeignKey(blank=True, help_text='The event where this one was agreed on.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outgrowths', to='events.event', verbose_name='grew out of'),
+            model_name="event",
+            name="grew_out_of",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The event where this one was agreed on.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outgrowths",
+                to="events.event",
+                verbose_name="grew out of",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='parent',
-            field=models.ForeignKey(blank=True, help_text='A symposium inside a conference is part of that conference.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='events.event', verbose_name='part of'),
+            model_name="event",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="A symposium inside a conference is part of that conference.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="events.event",
+                verbose_name="part of",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='places',
-            field=models.ManyToManyField(blank=True, related_name='events', to='members.place', verbose_name='places'),
+            model_name="event",
+            name="places",
+            field=models.ManyToManyField(blank=True, related_name="events", to="members.place", verbose_name="places"),
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='events.event', verbose_name='event'),
+            model_name="contribution",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contributions",
+                to="events.event",
+                verbose_name="event",
+            ),
         ),
         migrations.AddField(
-            model_name='award',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='events.event', verbose_name='event'),
+            model_name="award",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="awards",
+                to="events.event",
+                verbose_name="event",
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='events.event'),
+            model_name="agendaitem",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="agenda", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='eventdocument',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='events.event'),
+            model_name="eventdocument",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='eventdocument',
-            name='people',
-            field=models.ManyToManyField(blank=True, related_name='event_documents', to='members.person', verbose_name='people'),
+            model_name="eventdocument",
+            name="people",
+            field=models.ManyToManyField(
+                blank=True, related_name="event_documents", to="members.person", verbose_name="people"
+            ),
         ),
         migrations.AddField(
-            model_name='eventorganization',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_organizations', to='events.event'),
+            model_name="eventorganization",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="event_organizations", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='eventorganization',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_organizations', to='members.organization', verbose_name='organization'),
+            model_name="eventorganization",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="event_organizations",
+                to="members.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.AddField(
-            model_name='eventphoto',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='events.event'),
+            model_name="eventphoto",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='eventpoint',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='events.event'),
+            model_name="eventpoint",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="points", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='eventrole',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='events.event'),
+            model_name="eventrole",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='eventrole',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='organization'),
+            model_name="eventrole",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.AddField(
-            model_name='eventrole',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.person', verbose_name='person'),
+            model_name="eventrole",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.person",
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='eventseries',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='members.organization', verbose_name='held by'),
+            model_name="eventseries",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="series",
+                to="members.organization",
+                verbose_name="held by",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='series',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='events.eventseries', verbose_name='series'),
+            model_name="event",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="events.eventseries",
+                verbose_name="series",
+            ),
         ),
         migrations.AddField(
-            model_name='eventvideo',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='videos', to='events.event'),
+            model_name="eventvideo",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="videos", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='eventvideo',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='videos', to='members.organization', verbose_name='school'),
+            model_name="eventvideo",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="videos",
+                to="members.organization",
+                verbose_name="school",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='body',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.body', verbose_name='meeting of the council'),
+            model_name="historicalevent",
+            name="body",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="members.body",
+                verbose_name="meeting of the council",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='branch',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The branch whose editors may edit this.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.organization', verbose_name='belongs to the branch'),
+            model_name="historicalevent",
+            name="branch",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="The branch whose editors may edit this.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="members.organization",
+                verbose_name="belongs to the branch",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='grew_out_of',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The event where this one was agreed on.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event', verbose_name='grew out of'),
+            model_name="historicalevent",
+            name="grew_out_of",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="The event where this one was agreed on.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="events.event",
+                verbose_name="grew out of",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalevent",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='A symposium inside a conference is part of that conference.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event', verbose_name='part of'),
+            model_name="historicalevent",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="A symposium inside a conference is part of that conference.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="events.event",
+                verbose_name="part of",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='series',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.eventseries', verbose_name='series'),
+            model_name="historicalevent",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="events.eventseries",
+                verbose_name="series",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaleventseries',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicaleventseries",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicaleventseries',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.organization', verbose_name='held by'),
+            model_name="historicaleventseries",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="members.organization",
+                verbose_name="held by",
+            ),
         ),
         migrations.AddField(
-            model_name='participationfigure',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='events.event'),
+            model_name="participationfigure",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='events.event', verbose_name='event'),
+            model_name="session",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sessions",
+                to="events.event",
+                verbose_name="event",
+            ),
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='events.session', verbose_name='session'),
+            model_name="contribution",
+            name="session",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="contributions",
+                to="events.session",
+                verbose_name="session",
+            ),
         ),
         migrations.AddField(
-            model_name='sessionrole',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='organization'),
+            model_name="sessionrole",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.AddField(
-            model_name='sessionrole',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.person', verbose_name='person'),
+            model_name="sessionrole",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.person",
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='sessionrole',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='events.session'),
+            model_name="sessionrole",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="events.session"
+            ),
         ),
         migrations.AddField(
-            model_name='track',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracks', to='events.event'),
+            model_name="track",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tracks", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='track',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='events.track', verbose_name='track'),
+            model_name="session",
+            name="track",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="sessions",
+                to="events.track",
+                verbose_name="track",
+            ),
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='track',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='events.track', verbose_name='track'),
+            model_name="contribution",
+            name="track",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="contributions",
+                to="events.track",
+                verbose_name="track",
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='events.event'),
+            model_name="visit",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='host',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='members.organization', verbose_name='host'),
+            model_name="visit",
+            name="host",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="members.organization",
+                verbose_name="host",
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='people',
-            field=models.ManyToManyField(blank=True, related_name='visits', to='members.person', verbose_name='people met'),
+            model_name="visit",
+            name="people",
+            field=models.ManyToManyField(
+                blank=True, related_name="visits", to="members.person", verbose_name="people met"
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='members.place', verbose_name='place'),
+            model_name="visit",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="members.place",
+                verbose_name="place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('organization__isnull', True), _connector='OR'), name='award_has_one_receiver', violation_error_message='An award goes to a person or to an organization: leave one of them empty.'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", True), ("organization__isnull", True), _connector="OR"),
+                name="award_has_one_receiver",
+                violation_error_message="An award goes to a person or to an organization: leave one of them empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventseries',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='events_eventseries_published_has_date', violation_error_message='Something published needs the date it was published at.'),
+            model_name="eventseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="events_eventseries_published_has_date",
+                violation_error_message="Something published needs the date it was published at.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='events_event_published_has_date', violation_error_message='Something published needs the date it was published at.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="events_event_published_has_date",
+                violation_error_message="Something published needs the date it was published at.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='event_not_in_itself', violation_error_message='An event cannot be part of itself.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="event_not_in_itself",
+                violation_error_message="An event cannot be part of itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gte', models.F('begins_at')), _connector='OR'), name='event_ends_after_it_begins', violation_error_message='The event ends before it begins. Look at the two dates again.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("begins_at__isnull", True),
+                    ("ends_at__isnull", True),
+                    ("ends_at__gte", models.F("begins_at")),
+                    _connector="OR",
+                ),
+                name="event_ends_after_it_begins",
+                violation_error_message="The event ends before it begins. Look at the two dates again.",
+            ),
         ),
     ]

@@ -6,134 +6,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0002_initial'),
-        ('journal', '0001_initial'),
-        ('members', '0001_initial'),
+        ("events", "0002_initial"),
+        ("journal", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='articlerole',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='organization'),
+            model_name="articlerole",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.AddField(
-            model_name='articlerole',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.person', verbose_name='person'),
+            model_name="articlerole",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.person",
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalarticle',
-            name='contribution',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.contribution', verbose_name='grew out of the contribution'),
+            model_name="historicalarticle",
+            name="contribution",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="events.contribution",
+                verbose_name="grew out of the contribution",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalarticle',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalarticle",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalissue',
-            name='event',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event', verbose_name='special issue of the event'),
+            model_name="historicalissue",
+            name="event",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="events.event",
+                verbose_name="special issue of the event",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalissue',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalissue",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicaljournal',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicaljournal",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicaljournal',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.organization', verbose_name='owner'),
+            model_name="historicaljournal",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="members.organization",
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='events.event', verbose_name='special issue of the event'),
+            model_name="issue",
+            name="event",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="issues",
+                to="events.event",
+                verbose_name="special issue of the event",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalarticle',
-            name='issue',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='journal.issue', verbose_name='issue'),
+            model_name="historicalarticle",
+            name="issue",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="journal.issue",
+                verbose_name="issue",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='issue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='journal.issue', verbose_name='issue'),
+            model_name="article",
+            name="issue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="journal.issue",
+                verbose_name="issue",
+            ),
         ),
         migrations.AddField(
-            model_name='issuedocument',
-            name='issue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='journal.issue'),
+            model_name="issuedocument",
+            name="issue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="journal.issue"
+            ),
         ),
         migrations.AddField(
-            model_name='issuephoto',
-            name='issue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='journal.issue'),
+            model_name="issuephoto",
+            name="issue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="journal.issue"
+            ),
         ),
         migrations.AddField(
-            model_name='journal',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journals', to='members.organization', verbose_name='owner'),
+            model_name="journal",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="journals",
+                to="members.organization",
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='journal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='journal.journal', verbose_name='journal'),
+            model_name="issue",
+            name="journal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="issues",
+                to="journal.journal",
+                verbose_name="journal",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalissue',
-            name='journal',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='journal.journal', verbose_name='journal'),
+            model_name="historicalissue",
+            name="journal",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="journal.journal",
+                verbose_name="journal",
+            ),
         ),
         migrations.AddField(
-            model_name='journalrole',
-            name='journal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='journal.journal'),
+            model_name="journalrole",
+            name="journal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="journal.journal"
+            ),
         ),
         migrations.AddField(
-            model_name='journalrole',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='organization'),
+            model_name="journalrole",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.AddField(
-            model_name='journalrole',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.person', verbose_name='person'),
+            model_name="journalrole",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="members.person",
+                verbose_name="person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='journal_article_published_has_date', violation_error_message='Something published needs the date it was published at.'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="journal_article_published_has_date",
+                violation_error_message="Something published needs the date it was published at.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('issue', 'slug'), name='article_slug_once_in_issue', violation_error_message='Another article of this issue has this address already.'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                fields=("issue", "slug"),
+                name="article_slug_once_in_issue",
+                violation_error_message="Another article of this issue has this address already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='journal_journal_published_has_date', violation_error_message='Something published needs the date it was published at.'),
+            model_name="journal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="journal_journal_published_has_date",
+                violation_error_message="Something published needs the date it was published at.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='journal_issue_published_has_date', violation_error_message='Something published needs the date it was published at.'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="journal_issue_published_has_date",
+                violation_error_message="Something published needs the date it was published at.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('journal', 'slug'), name='issue_slug_once_in_journal', violation_error_message='Another issue of this journal has this address already.'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(
+                fields=("journal", "slug"),
+                name="issue_slug_once_in_journal",
+                violation_error_message="Another issue of this journal has this address already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('journal', 'year', 'number'), name='issue_number_once_in_year', violation_error_message='This journal has an issue with this number in this year already.'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(
+                fields=("journal", "year", "number"),
+                name="issue_number_once_in_year",
+                violation_error_message="This journal has an issue with this number in this year already.",
+            ),
         ),
     ]

@@ -28,7 +28,7 @@ from .deletion import linked, pointing_at
 from .errors import Refused
 from .filters import NAMES, StatusFilter, TranslationFilter
 from .forms import GuardedForm, PublishableForm
-from .history import Words, bring_back, past_and_present, rows_only, who_and_when
+from .history import Words, beyond_columns, bring_back, past_and_present, who_and_when
 from .inlines import FieldsMixin, UploadedRows
 from .languages import LANGUAGES
 
@@ -70,8 +70,11 @@ class SharedModelAdmin(FieldsMixin, ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         """The fieldsets of the class; the first also carries the hidden mark of what the editor saw."""
         (name, options), *others = super().get_fieldsets(request, obj)
-        fields = [*(field for field in options["fields"] if field != "seen"), "seen"]
+        fields = [*options["fields"], *(["seen"] if self.may_write(request, obj) else [])]
         return [(name, {**options, "fields": fields}), *others]
+
+    def may_write(self, request, obj=None):
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must occur in one of the fields. SQLite knows no Cyrillic capitals, so they are tried as well."""
@@ -99,11 +102,11 @@ class SharedModelAdmin(FieldsMixin, ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def language_tabs(model, record):
+def language_tabs(model, record, writes):
     """A tab for every language, which says when its text is missing or fell behind the original."""
     names = [name for name in model.translated_fields if model._meta.get_field(name).editable]
     return [
-        (tab_name(record, language), {"classes": ["tab"], **tab_content(names, record, language)})
+        (tab_name(record, language), {"classes": ["tab"], **tab_content(names, writes and record, language)})
         for language in LANGUAGES
     ]
 
@@ -157,12 +160,13 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
     # --- the form ---
     def get_fieldsets(self, request, obj=None):
         publication = {"fields": ["status_line", "published_at", "original_language", "slug"]}
-        uploads = [name for name, owned in UPLOADS.items() if hasattr(self.model, owned)]
+        writes = self.may_write(request, obj)
+        uploads = [name for name, owned in UPLOADS.items() if writes and hasattr(self.model, owned)]
         return [
             *super().get_fieldsets(request, obj),
             *([(_("Pictures and files"), {"fields": uploads})] if uploads else []),
             (_("Publication"), publication),
-            *language_tabs(self.model, obj),
+            *language_tabs(self.model, obj, writes),
         ]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -269,7 +273,8 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
         done = 0
         for record in queryset:
             try:
-                deed(record, by=request.user)
+                done_to = deed(record, by=request.user)
+                self.log_change(request, done_to, status_name(done_to))
                 done += 1
             except (Refused, ValidationError) as refusal:
                 self.message_user(request, f"{record}: {sentence_of(refusal)}", messages.ERROR)
@@ -344,6 +349,7 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
             raise PermissionDenied
         try:
             record = bring_back(record, version=version, by=request.user)
+            self.log_change(request, record, record.history.first().history_change_reason)
             self.message_user(request, gettext("The earlier version of “%s” is back.") % record, messages.SUCCESS)
         except ValidationError as refusal:
             self.message_user(request, sentence_of(refusal), messages.ERROR)
@@ -354,7 +360,7 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
         entry = super().log_change(request, obj, message)
         latest = obj.history.first()
         if latest and not latest.history_change_reason:
-            entry.change_message = rows_only(entry.change_message)
+            entry.change_message = beyond_columns(obj, entry.change_message)
             latest.history_change_reason = entry.get_change_message()[:100] or None
             latest.save(update_fields=["history_change_reason"])
         return entry

@@ -1,6 +1,6 @@
 """What staff narrow their lists by, whatever the list is of."""
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import RelatedOnlyFieldListFilter, SimpleListFilter
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -49,3 +49,8 @@ def lacking(model, language):
     """The condition that a record is not written in the language: its title is empty there."""
     column = f"{model.translated_fields[0]}_{language}"
     return Q(**{column: ""}) | Q(**{f"{column}__isnull": True})
+
+
+def used(field):
+    """A filter by the related records that occur in the list, and no others."""
+    return field, RelatedOnlyFieldListFilter

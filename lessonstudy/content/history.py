@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 # Not part of what an editor writes: a version brought back leaves these as they are now.
@@ -44,7 +45,7 @@ def changes_since(record, seen):
         return []
     rows = _log(record).filter(action_time__gt=versions[0].history_date).order_by("pk")
     sentences = [_sentence(record, before, after) for before, after in pairwise(versions)]
-    return [*filter(None, sentences), *_log_sentences(rows, rows_only)]
+    return [*filter(None, sentences), *_log_sentences(rows, lambda message: beyond_columns(record, message))]
 
 
 def difference(record, before, after, leaving=()):
@@ -84,14 +85,24 @@ def _log_sentences(entries, part=lambda message: message):
             yield format_html("{}: {}", who_and_when(entry.user, entry.action_time), entry.get_change_message())
 
 
-def rows_only(message):
-    """The part of an admin log message (JSON) that is about rows, not about the record's own fields."""
+def beyond_columns(record, message):
+    """The part of an admin log message (JSON) which versions do not hold: rows, and lists of other records."""
     try:
         parts = json.loads(message or "[]")
     except ValueError:
         return ""
-    rows = [part for part in parts if any("name" in deed for deed in part.values())]
-    return json.dumps(rows) if rows else ""
+    with override(None):  # the log keeps the names of fields untranslated
+        lists = {str(field.verbose_name) for field in record._meta.many_to_many}
+    kept = [part for part in (_without_columns(part, lists) for part in parts) if part]
+    return json.dumps(kept) if kept else ""
+
+
+def _without_columns(part, lists):
+    [(deed, about)] = part.items()
+    if "name" in about:
+        return part
+    fields = [name for name in about.get("fields", ()) if name in lists]
+    return {deed: {"fields": fields}} if fields else None
 
 
 def past_and_present(record, version):

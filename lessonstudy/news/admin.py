@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.admin import PublishableAdmin, display
-from lessonstudy.content.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.filters import StatusFilter, TranslationFilter, used
 from lessonstudy.content.inlines import DocumentInline, PhotoInline
 from members.admin import BranchOwnedMixin, in_all_languages
 
@@ -25,7 +25,7 @@ class NewsPostAdmin(BranchOwnedMixin, PublishableAdmin):
     inlines = [NewsPhotoInline, NewsDocumentInline]
     autocomplete_fields = ["events", "branch"]
     list_display = ["title_column", "kind", "pinned", "status_column", "published_column", "languages_column"]
-    list_filter = [StatusFilter, "kind", "pinned", TranslationFilter, "branch"]
+    list_filter = [StatusFilter, "kind", "pinned", TranslationFilter, used("branch")]
     date_hierarchy = "published_at"
     search_fields = in_all_languages("title", "lead")
     ordering = ["-created_at"]

@@ -280,6 +280,24 @@ def test_the_history_says_who_changed_what_in_which_language(client, chief):
     ]
 
 
+def test_the_history_names_rows_and_lists_too(client, chief):
+    event, place = make_event(), make_place()
+    row = {"agenda-TOTAL_FORMS": "1", "agenda-0-title_en": "Budget", "agenda-0-position": "0"}
+    send(client, change(event), places=[place.pk], theme_en="Theme", **row)
+    said = event.history.first().history_change_reason
+    assert said == "Changed places. Added point of the agenda “Budget”."
+
+
+def test_markup_in_a_title_stays_text_in_the_history(client, chief):
+    event = make_event()
+    send(client, change(event), title_ru="<script>alert(1)</script>")
+    pages = [
+        client.get(change(event).replace("change/", f"history/{end}")) for end in ("", f"{event.history.last().pk}/")
+    ]
+    assert ["<script>alert" in page.content.decode() for page in pages] == [False, False]
+    assert ["&lt;script&gt;alert" in page.content.decode() for page in pages] == [True, True]
+
+
 def test_an_earlier_version_comes_back_and_stays_published(client, chief):
     event = make_event(title_ru="Было", status="draft")
     send(client, change(event), "_publish", title_ru="Стало")
@@ -426,6 +444,28 @@ def test_the_front_page_counts_what_waits(client, chief):
     events = next(row for row in rows if row["address"] == "/admin/events/event/")
     assert (events["drafts"].number, events["missing_ru"].number, events["scheduled"].number) == (1, 1, 0)
     assert client.get(events["drafts"].address).context["cl"].result_count == 1
+
+
+def test_the_front_page_names_what_was_changed_last(client, chief):
+    event = make_event(status="draft")
+    client.post("/admin/events/event/", {"action": "publish_selected", "_selected_action": [event.pk]})
+    assert [entry.object_id for entry in client.get("/admin/").context["recent"]] == [str(event.pk)]
+
+
+def test_who_may_only_look_gets_no_fields_to_fill(client):
+    client.force_login(make_staff("events.view_event"))
+    shown = {
+        name
+        for line in client.get(change(make_event(stale_languages="en"))).context["adminform"]
+        for name in line.fields
+    }
+    assert shown.isdisjoint({"seen", "add_pictures", "add_files", "fresh_en"})
+
+
+def test_a_person_is_added_beside_the_form_that_needs_them(client, chief):
+    address = "/admin/members/person/add/?_popup=1"
+    answer = client.post(address, {**open_form(client, address), "family_name_kk": "Сейтова", "_save": "1"})
+    assert answer.templates[0].name.endswith("popup_response.html")
 
 
 def test_the_front_page_shows_only_what_the_user_may_see(client):
