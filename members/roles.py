@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group, Permission
+from django.apps import apps as registry
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -80,11 +81,16 @@ ROLES = {
 }
 
 
-def set_up_roles(app_config, **kwargs):
+def set_up_roles(app_config, apps=registry, using=DEFAULT_DB_ALIAS, **kwargs):
     """Give every role exactly the permissions written above, as far as they concern this app (after `migrate`)."""
+    try:
+        groups = apps.get_model("auth", "Group").objects.using(using)
+        permissions = apps.get_model("auth", "Permission").objects.using(using)
+    except LookupError:  # only other apps have been migrated so far
+        return
     for name, role in ROLES.items():
-        group, _created = Group.objects.get_or_create(name=name)
-        wanted = Permission.objects.filter(_condition(role, app_config.label))
+        group, _created = groups.get_or_create(name=name)
+        wanted = permissions.filter(_condition(role, app_config.label))
         present = group.permissions.filter(content_type__app_label=app_config.label)
         group.permissions.remove(*present.exclude(pk__in=wanted))
         group.permissions.add(*wanted)

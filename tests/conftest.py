@@ -12,11 +12,11 @@ QUIET = ("background-networking", "component-update", "gpu", "sync")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Whoever asks for a page is a browser test, and finds the rows that migrations made, groups say."""
+    """Whoever asks for a page is a browser test, with a database that the server's threads see too."""
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 @pytest.fixture(scope="session")

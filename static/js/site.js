@@ -40,8 +40,10 @@ function openViewer(gallery, links, index) {
   const current = () => Math.round(track.scrollLeft / track.clientWidth);
   const show = (number, behavior = smooth ? "smooth" : "instant") =>
     track.scrollTo({ left: number * track.clientWidth, behavior });
+  let last = index;
   const tell = () => {
-    const number = current();
+    if (!viewer.open) return; // a closed dialog has no width
+    const number = last = current();
     count.textContent = `${number + 1} / ${links.length}`;
     previous.disabled = number === 0;
     next.disabled = number === links.length - 1;
@@ -56,7 +58,6 @@ function openViewer(gallery, links, index) {
     }
   });
   viewer.addEventListener("close", () => {
-    const last = current();
     viewer.remove();
     links[last].focus();
   });

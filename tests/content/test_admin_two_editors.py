@@ -65,6 +65,17 @@ class TestTheSecondEditor:
 
 
 @pytest.mark.django_db
+def test_markup_in_what_the_other_typed_stays_text():
+    event = make_event()
+    aigerim, bolat = editor("<b>Aigerim"), editor("Bolat")
+    form = open_form(bolat, change(event))
+    send(aigerim, change(event), title_ru="<script>alert(1)</script>")
+    page = save(bolat, event, form).content.decode()
+    assert ("<script>alert" in page, "<b>Aigerim" in page) == (False, False)
+    assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.django_db
 def test_pictures_people_and_other_rows_are_named_too():
     event = make_event()
     aigerim, bolat = editor("Aigerim"), editor("Bolat")

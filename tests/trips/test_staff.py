@@ -125,14 +125,14 @@ def drag(page, handle, target):
 def test_pictures_are_put_in_order_by_dragging(desk):
     event = make_event()
     for n in range(3):
-        event.agenda.create(title_en=f"Point {n}", position=n)
-    desk.goto(f"/admin/events/event/{event.pk}/change/#agenda")
+        event.photos.create(image=picture(), caption_en=f"Picture {n}", position=n)
+    desk.goto(f"/admin/events/event/{event.pk}/change/#photos")
     desk.set_viewport_size({"width": 1280, "height": 1600})
-    handles = desk.locator("#agenda-group [x-sort\\:handle]").filter(visible=True)
+    handles = desk.locator("#photos-group [x-sort\\:handle]").filter(visible=True)
     drag(desk, handles.nth(2), handles.nth(0))
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.wait_for_url(SAVED)
-    assert [item.title_en for item in event.agenda.all()] == ["Point 2", "Point 0", "Point 1"]
+    assert [photo.caption_en for photo in event.photos.all()] == ["Picture 2", "Picture 0", "Picture 1"]
 
 
 def test_rich_text_is_written_and_stays_poor(complaints, desk):
