@@ -7,6 +7,8 @@ import sys
 
 import pytest
 from django.apps import apps
+from django.contrib.admin import site
+from django.contrib.admin.utils import flatten_fieldsets
 from django.conf import settings
 from django.core.management import call_command
 from django.db import models
@@ -14,6 +16,7 @@ from django.db import models
 from lessonstudy.content.languages import LANGUAGES, Translated
 from lessonstudy.content.models import Publishable
 from lessonstudy.portal.registry import PUBLIC_MODELS
+from tests.factories import make_staff
 
 ROOT = settings.BASE_DIR
 OUR_APPS = ("members", "events", "research", "journal", "news")
@@ -54,6 +57,21 @@ def test_every_public_text_field_is_translatable(model):
         and field.name not in {*model.translated_fields, *columns, *SAME_IN_ALL_LANGUAGES}
     }
     assert plain == set()
+
+
+@pytest.mark.django_db
+def test_every_editable_field_stands_in_its_admin_form(rf):
+    request = rf.get("/")
+    request.user = make_staff(is_superuser=True)
+    forgotten = {}
+    for model in PUBLIC_MODELS:
+        form = site.get_model_admin(model).get_fieldsets(request)
+        shown = set(flatten_fieldsets(form))
+        editable = {field.name for field in [*model._meta.fields, *model._meta.many_to_many] if field.editable}
+        originals = set(model.translated_fields)  # their columns per language are the ones to fill in
+        if missing := {name for name in editable - originals - shown - {"id"} if not name.startswith("sort_key")}:
+            forgotten[model.__name__] = missing
+    assert forgotten == {}
 
 
 def test_no_template_is_unused():
