@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.admin import PublishableAdmin
-from lessonstudy.content.filters import StatusFilter, TranslationFilter
-from lessonstudy.content.inlines import DocumentInline, PhotoInline
+from lessonstudy.content.editing.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.editing.inlines import DocumentInline, PhotoInline
 from members.admin import RoleInline, in_all_languages
 
 from .models import Article, ArticleDocument, ArticleRole, Issue, IssueDocument, IssuePhoto, Journal, JournalRole

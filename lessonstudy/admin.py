@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from lessonstudy.content.filters import lacking
+from lessonstudy.content.editing.filters import lacking
 
 
 class SharedAdmin(UnfoldAdminSite):

@@ -15,8 +15,8 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from lessonstudy.content.admin import PublishableAdmin, SharedModelAdmin
-from lessonstudy.content.filters import StatusFilter, TranslationFilter
-from lessonstudy.content.inlines import OrderedRows, PhotoInline, Rows, RowsMixin, TableRows, in_languages
+from lessonstudy.content.editing.filters import StatusFilter, TranslationFilter
+from lessonstudy.content.editing.inlines import OrderedRows, PhotoInline, Rows, RowsMixin, TableRows, in_languages
 from lessonstudy.content.languages import LANGUAGES
 
 from .models import (

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lessonstudy.content.filtering import LONGEST, RecordFilter, spellings
+from lessonstudy.content.filters import LONGEST, RecordFilter, spellings
 
 from .models import Organization, Person, Place
 

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin import site
 from django.contrib.admin.utils import flatten_fieldsets
-from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 

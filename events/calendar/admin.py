@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.admin import PublishableAdmin, display
 from lessonstudy.content.dates import format_range
-from lessonstudy.content.filters import StatusFilter, TranslationFilter, used
-from lessonstudy.content.inlines import DocumentInline, OrderedRows, PhotoInline, VideoInline, in_languages
+from lessonstudy.content.editing.filters import StatusFilter, TranslationFilter, used
+from lessonstudy.content.editing.inlines import DocumentInline, OrderedRows, PhotoInline, VideoInline, in_languages
 from members.admin import BranchOwnedMixin, RoleInline, in_all_languages
 
 from .models import (

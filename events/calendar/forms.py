@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lessonstudy.content.filtering import RecordFilter
+from lessonstudy.content.filters import RecordFilter
 from lessonstudy.content.languages import CONTENT_LANGUAGES
 from members.models import Place
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.calendar.models import Event
 from lessonstudy.content.admin import SharedModelAdmin
-from lessonstudy.content.forms import TranslatedForm
-from lessonstudy.content.inlines import DocumentInline, OrderedRows, in_languages
+from lessonstudy.content.editing.forms import TranslatedForm
+from lessonstudy.content.editing.inlines import DocumentInline, OrderedRows, in_languages
 from members.admin import BranchMixin, RoleInline, in_all_languages
 
 from .models import (

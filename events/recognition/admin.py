@@ -1,6 +1,6 @@
 """Rows of awards in the event's form."""
 
-from lessonstudy.content.inlines import OrderedRows, in_languages
+from lessonstudy.content.editing.inlines import OrderedRows, in_languages
 
 from .models import Award
 

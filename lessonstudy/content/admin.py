@@ -24,12 +24,12 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from . import actions
-from .deletion import linked, pointing_at
+from .editing.deletion import linked, pointing_at
+from .editing.filters import NAMES, StatusFilter, TranslationFilter
+from .editing.forms import GuardedForm, PublishableForm
+from .editing.history import Words, beyond_columns, bring_back, past_and_present, who_and_when
+from .editing.inlines import FieldsMixin, UploadedRows
 from .errors import Refused
-from .filters import NAMES, StatusFilter, TranslationFilter
-from .forms import GuardedForm, PublishableForm
-from .history import Words, beyond_columns, bring_back, past_and_present, who_and_when
-from .inlines import FieldsMixin, UploadedRows
 from .languages import LANGUAGES
 
 

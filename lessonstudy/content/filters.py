@@ -1,56 +1,68 @@
-"""What staff narrow their lists by, whatever the list is of."""
+"""The base of every list's filter: words in all languages, readable addresses, a sentence for a wrong value."""
 
-from django.contrib.admin import RelatedOnlyFieldListFilter, SimpleListFilter
+import django_filters
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from .languages import LANGUAGES
-from .models import Status
 
-NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-
-
-class StatusFilter(SimpleListFilter):
-    title = _("status")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [*Status.choices, ("scheduled", _("scheduled"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "scheduled":
-            return queryset.scheduled()
-        return queryset.filter(status=self.value()) if self.value() in Status.values else queryset
+MOST_WORDS, LONGEST = 8, 100
 
 
-class TranslationFilter(SimpleListFilter):
-    """What still wants a translation, or has one that fell behind the original."""
+def spellings(word):
+    """SQLite compares Cyrillic letters with their case, so a word is tried as typed, small, and with a capital."""
+    return {word, word.lower(), word.capitalize(), word.upper()}
 
-    title = _("translations")
-    parameter_name = "translation"
 
-    def lookups(self, request, model_admin):
-        missing = [(language, _("missing: %s") % NAMES[language]) for language in LANGUAGES]
-        outdated = [(f"old-{language}", _("outdated: %s") % NAMES[language]) for language in LANGUAGES]
-        return [*missing, ("old", _("outdated: any")), *outdated]
+def words_of(text):
+    """The words looked for: each once, and no more of them than a person types (every one costs the database)."""
+    return list(dict.fromkeys(text[:LONGEST].split()))[:MOST_WORDS]
 
-    def queryset(self, request, queryset):
-        value = self.value() or ""
-        if value in LANGUAGES:
-            return queryset.filter(lacking(queryset.model, value))
-        if value == "old":
-            return queryset.exclude(stale_languages="")
-        if value.removeprefix("old-") in LANGUAGES:
-            return queryset.filter(stale_languages__contains=value.removeprefix("old-"))
+
+class RecordFilter(django_filters.FilterSet):
+    """`words_in` names the translated fields that the filter `q` looks into, in every language."""
+
+    words_in = ("title",)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.form.auto_id = "filter_%s"
+
+    def filtered(self):
+        """The records that match. A wrong value matches everything, and `problems` says so."""
+        queryset = self.queryset
+        self.form.is_valid()
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
         return queryset
 
+    @property
+    def problems(self):
+        """A sentence for each value in the address that the filter does not know."""
+        self.form.is_valid()
+        return [
+            _("“%(value)s” is not a choice for “%(filter)s”, so that filter was left out.")
+            % {"value": self.data.get(name, ""), "filter": self.form.fields[name].label}
+            for name in self.form.errors
+        ]
 
-def lacking(model, language):
-    """The condition that a record is not written in the language: its title is empty there."""
-    column = f"{model.translated_fields[0]}_{language}"
-    return Q(**{column: ""}) | Q(**{f"{column}__isnull": True})
+    @property
+    def chosen(self):
+        """(parameter, what it is called, what was chosen) for each filter in force."""
+        self.form.is_valid()
+        chosen = []
+        for name, value in self.form.cleaned_data.items():
+            if value:
+                choices = dict(getattr(self.form.fields[name], "choices", []))
+                chosen.append((name, self.form.fields[name].label, choices.get(value, value)))
+        return chosen
 
-
-def used(field):
-    """A filter by the related records that occur in the list, and no others."""
-    return field, RelatedOnlyFieldListFilter
+    def filter_words(self, queryset, name, value):
+        for word in words_of(value):
+            anywhere = Q()
+            for field in self.words_in:
+                for language in LANGUAGES:
+                    for spelling in spellings(word):
+                        anywhere |= Q(**{f"{field}_{language}__icontains": spelling})
+            queryset = queryset.filter(anywhere)
+        return queryset

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.admin import PublishableAdmin, display
-from lessonstudy.content.filters import StatusFilter, TranslationFilter, used
-from lessonstudy.content.inlines import DocumentInline, PhotoInline
+from lessonstudy.content.editing.filters import StatusFilter, TranslationFilter, used
+from lessonstudy.content.editing.inlines import DocumentInline, PhotoInline
 from members.admin import BranchOwnedMixin, in_all_languages
 
 from .models import NewsDocument, NewsPhoto, NewsPost

@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from lessonstudy.content.filtering import RecordFilter
+from lessonstudy.content.filters import RecordFilter
 
 from .models import NewsPost
 

@@ -9,11 +9,12 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .files import DOCUMENT_EXTENSIONS, check_document
+from lessonstudy.content.files import DOCUMENT_EXTENSIONS, check_document
+from lessonstudy.content.images import check_image
+from lessonstudy.content.languages import LANGUAGES
+from lessonstudy.content.models import Status
+
 from .history import changes_since
-from .images import check_image
-from .languages import LANGUAGES
-from .models import Status
 from .uploads import ManyFilesField, forget
 
 OVERTAKEN = _(

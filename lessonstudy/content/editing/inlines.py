@@ -11,9 +11,10 @@ from unfold import widgets
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
-from .dates import PartialDateField
+from lessonstudy.content.dates import PartialDateField
+from lessonstudy.content.languages import LANGUAGES, LanguagesField
+
 from .forms import RowForm
-from .languages import LANGUAGES, LanguagesField
 
 
 class FieldsMixin:
