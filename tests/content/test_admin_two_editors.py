@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 
 from events.models import Event
-from lessonstudy.content import forms
 from lessonstudy.content.admin import PublishableAdmin, SharedModelAdmin
+from lessonstudy.content.editing import forms
 from tests.browserless import errors_of, open_form, read_form, send
 from tests.factories import make_contribution, make_event, make_session, make_staff
 from tests.races import Meeting, at_once, shared_database

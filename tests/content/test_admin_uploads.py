@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from events.models import Event, EventDocument, EventPhoto
-from lessonstudy.content import uploads
+from lessonstudy.content.editing import uploads
 from tests.browserless import errors_of, read_form, send
 from tests.factories import make_contribution, make_event, make_staff, pdf, picture
 
