@@ -98,6 +98,13 @@ class Place(Translated, models.Model):
         check_no_loop(self, "parent", _("This place would lie in itself: choose another “lies in”."))
         check_time_zone(self.time_zone)
 
+    @property
+    def filter_region(self):
+        """The region (or country) lists can be filtered by, for this place; None if there is none above it."""
+        filtered = (self.Kind.REGION, self.Kind.COUNTRY)
+        place = self if self.kind in filtered else self.parent
+        return place if place and place.kind in filtered else None
+
     def name_on(self, date):
         """The name in force on that date (a PartialDate); the present name if none is dated so."""
         day = str(date) if date and date.year else ""

@@ -257,6 +257,11 @@ class Event(Publishable):
         """The places, by the names they had when it was held."""
         return [place.name_on(self.start) for place in self.places.all()]
 
+    @property
+    def places_then(self):
+        """(name it had then, the region to filter events by) of each place."""
+        return [(place.name_on(self.start), place.filter_region) for place in self.places.all()]
+
     def get_absolute_url(self):
         return reverse("events:event-detail", args=[self.slug])
 

@@ -184,6 +184,7 @@ def test_every_page_opens_in_three_languages_without_an_empty_heading(client):
 def test_the_page_of_an_event_tells_everything_and_links_to_all_that_is_public(client):
     event = rich_event()
     text = client.get(address("events:event-detail", event.slug)).text
+    assert f'<a href="/en/events/?region={event.places.get().slug}">Old name</a>' in text
     for words in ("Old name", "Sample objective", "1,632", "more than", "Sample post of then", "Sample file"):
         assert words in text
     for record in (event.parent, event.series, event.grew_out_of, event.roles.first().person, event.posters.first()):
