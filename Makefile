@@ -31,7 +31,6 @@ export DEBUG = 1
 help:  ## this list
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-serve: export SITE_URL = http://$(HOST):$(PORT)
 serve: .venv/.runtime  ## the portal with its founding archive at http://127.0.0.1:8000 (HOST=... PORT=... DEMO_PASSWORD=...)
 	$(bin)/python -c 'import socket; socket.create_server(("$(HOST)", $(PORT)))' 2>/dev/null \
 		|| { echo "Cannot listen on $(HOST):$(PORT). If something else does, choose another port: make serve PORT=8001"; exit 1; }
@@ -41,7 +40,7 @@ serve: .venv/.runtime  ## the portal with its founding archive at http://127.0.0
 	echo "Loading the founding archive ..."
 	$(manage) load_archive
 	$(manage) demo_staff
-	echo "Starting the worker and the server at $$SITE_URL (Ctrl-C stops both) ..."
+	echo "Starting the worker and the server at http://$(HOST):$(PORT) (Ctrl-C stops both) ..."
 	trap 'kill $$worker $$server; wait; exit 0' INT TERM HUP; \
 	$(manage) worker & worker=$$!; \
 	$(manage) runserver $(HOST):$(PORT) & server=$$!; \

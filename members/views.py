@@ -1,6 +1,6 @@
 """People, schools and other organizations, councils: their lists and pages."""
 
-from django.db.models import Count, F, Q
+from django.db.models import F
 
 from lessonstudy.content.views import RecordListView, RecordView
 
@@ -101,10 +101,8 @@ class SchoolView(OrganizationView):
 
 
 class CouncilListView(RecordListView):
-    queryset = (
-        Body.objects.select_related("organization")
-        .annotate(seats_known=Count("memberships", filter=Q(memberships__until=None)))
-        .order_by("kind", F("stated_size").desc(nulls_last=True), "pk")
+    queryset = Body.objects.select_related("organization").order_by(
+        "kind", F("stated_size").desc(nulls_last=True), "pk"
     )
     template_name = "members/council_list.html"
 

@@ -249,10 +249,6 @@ class Event(Publishable):
         return f"UTC{self.start.first_moment(self.zone).utcoffset().total_seconds() / 3600:+g}"
 
     @property
-    def is_upcoming(self):
-        return self.ends_at is not None and self.ends_at >= timezone.now()
-
-    @property
     def place_names(self):
         """The places, by the names they had when it was held."""
         return [place.name_on(self.start) for place in self.places.all()]

@@ -30,6 +30,7 @@ from .editing.forms import GuardedForm, PublishableForm
 from .editing.history import Words, beyond_columns, bring_back, past_and_present, who_and_when
 from .editing.inlines import FieldsMixin, UploadedRows
 from .errors import Refused
+from .filters import spellings
 from .languages import LANGUAGES
 
 
@@ -80,8 +81,7 @@ class SharedModelAdmin(FieldsMixin, ModelAdmin):
         """Every word must occur in one of the fields. SQLite knows no Cyrillic capitals, so they are tried as well."""
         fields = self.get_search_fields(request)
         for word in search_term.split():
-            spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-            found = [Q(**{f"{field}__icontains": spelling}) for field in fields for spelling in spellings]
+            found = [Q(**{f"{field}__icontains": spelling}) for field in fields for spelling in spellings(word)]
             queryset = queryset.filter(reduce(or_, found))
         return queryset, any("__" in field for field in fields)
 

@@ -86,10 +86,6 @@ class PartialDate:
         parts = {name: value for name, value in match.groupdict().items() if value and value[0] not in "X?"}
         return cls(**{name: int(value) for name, value in parts.items()})
 
-    @classmethod
-    def from_date(cls, date):
-        return cls(date.year, date.month, date.day)
-
     def __str__(self):
         text = f"{self.year:04d}" if self.year else "XXXX"
         if self.month:

@@ -11,7 +11,7 @@ MOST_WORDS, LONGEST = 8, 100
 
 def spellings(word):
     """SQLite compares Cyrillic letters with their case, so a word is tried as typed, small, and with a capital."""
-    return {word, word.lower(), word.capitalize(), word.upper()}
+    return {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}
 
 
 def words_of(text):
