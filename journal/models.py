@@ -40,6 +40,12 @@ class Journal(Publishable):
         verbose_name_plural = _("journals")
         permissions = [("publish_journal", "Can publish journals")]
 
+    @property
+    def public_issues(self):
+        """The newest first."""
+        issues = [issue for issue in self.issues.all() if issue.is_public]
+        return sorted(issues, key=lambda issue: (issue.year, issue.number), reverse=True)
+
     def get_absolute_url(self):
         return reverse("journal:journal-detail", args=[self.slug])
 
@@ -102,6 +108,11 @@ class Issue(Publishable):
         through = f" ({self.through_number})" if self.through_number else ""
         return f"{self.year}, №{self.number}{through}"
 
+    @property
+    def public_articles(self):
+        articles = [article for article in self.articles.all() if article.is_public]
+        return sorted(articles, key=lambda article: (article.position, article.pk))
+
     def title_for_slug(self):
         return f"{self.year}-{self.number}"
 
@@ -110,6 +121,9 @@ class Issue(Publishable):
 
     def languages_present(self):
         return self.editions.split() or ["kk"]  # an issue is named by its number, which needs no translation
+
+    def titles(self):
+        return {language: f"{title}, {self.designation}" for language, title in self.journal.titles().items()}
 
     def get_absolute_url(self):
         return reverse("journal:issue-detail", args=[self.journal.slug, self.slug])

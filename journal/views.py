@@ -1,34 +1,28 @@
 """Journals, their issues and articles."""
 
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
-from lessonstudy.content.views import RecordListView, RecordView
+from lessonstudy.content.views import RecordView
+from lessonstudy.search.views import RecordListView
 
 from .models import Article, Issue, Journal
 
 
 class JournalListView(RecordListView):
-    queryset = Journal.objects.select_related("owner").prefetch_related("issues").order_by("title_en", "pk")
+    queryset = Journal.objects.order_by("title_en", "pk")
+    related = ("owner",)
     template_name = "journal/journal_list.html"
 
 
 class JournalView(RecordView):
-    queryset = Journal.objects.select_related("owner").prefetch_related(
-        Prefetch("issues", Issue.objects.select_related("journal", "event").order_by("-year", "-number")),
-        "roles__person",
-        "roles__organization",
-    )
+    queryset = Journal.objects.all()
+    related = ("owner", "issues", "roles__person", "roles__organization")
     template_name = "journal/journal_detail.html"
 
 
 class IssueView(RecordView):
-    queryset = Issue.objects.select_related("journal", "event").prefetch_related(
-        "photos",
-        "documents",
-        Prefetch("articles", Article.objects.order_by("position", "pk")),
-        "articles__roles__person",
-    )
+    queryset = Issue.objects.select_related("journal")
+    related = ("event", "photos", "documents", "articles__roles__person")
     template_name = "journal/issue_detail.html"
 
     def get_object(self, queryset=None):
@@ -36,9 +30,8 @@ class IssueView(RecordView):
 
 
 class ArticleView(RecordView):
-    queryset = Article.objects.select_related("issue__journal", "contribution__event").prefetch_related(
-        "documents", "roles__person", "roles__organization"
-    )
+    queryset = Article.objects.select_related("issue__journal")
+    related = ("contribution__event", "documents", "roles__person", "roles__organization")
     template_name = "journal/article_detail.html"
 
     def get_object(self, queryset=None):

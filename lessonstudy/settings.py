@@ -64,11 +64,13 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_filters",
+    "django_htmx",
     "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
     "simple_history",
     "lessonstudy.content",
+    "lessonstudy.search",
     "members",
     "events",
     "research",
@@ -131,11 +133,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 CACHES = {
+    # What a process remembers for itself, for as long as the archive does not change.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # the limits on sign-in tries live here and must not be forgotten
-    }
+    },
+}
+
+# --- Search -------------------------------------------------------------------------------------
+
+# The class that keeps the index, by the kind of database.
+SEARCH_ENGINES = {
+    "sqlite": "lessonstudy.search.engines.SQLiteEngine",
+    "postgresql": "lessonstudy.search.engines.PostgreSQLEngine",
 }
 
 # --- Slow work ------------------------------------------------------------------------------------

@@ -307,6 +307,14 @@ class Person(Publishable):
     def title_shown(self):
         return ShownText(self.plain_title, self.shown_language("family_name"))
 
+    def titles(self):
+        """{language: the whole name}, of the languages the family name is written in."""
+        names = {}
+        for language in self.languages_present():
+            with override(language):
+                names[language] = self.plain_title
+        return names
+
     @property
     def listed_name(self):
         """Family name first, as in an index."""

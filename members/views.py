@@ -2,7 +2,8 @@
 
 from django.db.models import F
 
-from lessonstudy.content.views import RecordListView, RecordView
+from lessonstudy.content.views import RecordView
+from lessonstudy.search.views import RecordListView
 
 from .appearances import appearances
 from .forms import PersonFilter, SchoolFilter
@@ -64,16 +65,16 @@ ORGANIZATION_PAGE = (
 
 
 class PersonListView(RecordListView):
-    # As an attribute: the column of the reader's language is chosen with each request.
-    queryset = Person.objects.prefetch_related("affiliations__organization")
-    ordering = ("sort_key", "pk")
+    queryset = Person.objects.all()
+    related = ("affiliations__organization",)
     filter_class = PersonFilter
     paginate_by = 60
     template_name = "members/person_list.html"
 
 
 class PersonView(RecordView):
-    queryset = Person.objects.prefetch_related(*PERSON_PAGE)
+    queryset = Person.objects.all()
+    related = PERSON_PAGE
     template_name = "members/person_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -81,15 +82,16 @@ class PersonView(RecordView):
 
 
 class SchoolListView(RecordListView):
-    queryset = Organization.objects.schools().select_related("place__parent")
-    ordering = ("sort_key", "pk")
+    queryset = Organization.objects.schools()
+    related = ("place__parent",)
     filter_class = SchoolFilter
     paginate_by = 40
     template_name = "members/school_list.html"
 
 
 class OrganizationView(RecordView):
-    queryset = Organization.objects.select_related("parent", "place__parent").prefetch_related(*ORGANIZATION_PAGE)
+    queryset = Organization.objects.all()
+    related = ("parent", "place__parent", *ORGANIZATION_PAGE)
     template_name = "members/organization_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -101,14 +103,12 @@ class SchoolView(OrganizationView):
 
 
 class CouncilListView(RecordListView):
-    queryset = Body.objects.select_related("organization").order_by(
-        "kind", F("stated_size").desc(nulls_last=True), "pk"
-    )
+    queryset = Body.objects.order_by("kind", F("stated_size").desc(nulls_last=True), "pk")
+    related = ("organization",)
     template_name = "members/council_list.html"
 
 
 class CouncilView(RecordView):
-    queryset = Body.objects.select_related("organization").prefetch_related(
-        "memberships__person", "memberships__organization", "meetings__places__names"
-    )
+    queryset = Body.objects.all()
+    related = ("organization", "memberships__person", "memberships__organization", "meetings__places__names")
     template_name = "members/council_detail.html"

@@ -1,19 +1,20 @@
 """The list of posters and the page of one."""
 
-from lessonstudy.content.views import RecordListView, RecordView
+from lessonstudy.content.views import RecordView
+from lessonstudy.search.views import RecordListView
 
+from .forms import PosterFilter
 from .models import Poster
 
 
 class PosterListView(RecordListView):
-    queryset = (
-        Poster.objects.select_related("event").prefetch_related("schools", "photos").order_by("-published_at", "pk")
-    )
+    queryset = Poster.objects.all()
+    related = ("schools", "photos")
+    filter_class = PosterFilter
     template_name = "research/poster_list.html"
 
 
 class PosterView(RecordView):
-    queryset = Poster.objects.select_related("event", "contribution").prefetch_related(
-        "schools", "photos", "documents", "roles__person", "roles__organization"
-    )
+    queryset = Poster.objects.all()
+    related = ("event", "contribution", "schools", "photos", "documents", "roles__person", "roles__organization")
     template_name = "research/poster_detail.html"

@@ -3,8 +3,11 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+
+from lessonstudy.search import index
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("background-networking", "component-update", "gpu", "sync")
@@ -46,6 +49,15 @@ def cheap_passwords(settings):
 def language_of_the_site():
     """A request leaves its language behind in the thread; no test shall read it."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def found_at_once(request, monkeypatch):
+    """Most tests never commit, so what they change is written into the index at once; and no test remembers another."""
+    caches["memory"].clear()
+    marker = request.node.get_closest_marker("django_db")
+    if marker and not marker.kwargs.get("transaction"):
+        monkeypatch.setattr(index, "after_commit", lambda run: run())
 
 
 @pytest.fixture

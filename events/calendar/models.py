@@ -19,6 +19,15 @@ from lessonstudy.content.richtext import RichTextField
 from members.models import Body, Organization, Person, Place, Role, check_time_zone
 
 
+def is_public(record):
+    return record.is_public
+
+
+def by_moment(event):
+    """Sorts events by time; those whose year nobody stated are the earliest."""
+    return event.begins_at.timestamp() if event.begins_at else float("-inf"), event.pk
+
+
 class EventSeries(Publishable):
     """A row of editions under one name: the city conference, the WALS conferences."""
 
@@ -46,6 +55,11 @@ class EventSeries(Publishable):
         verbose_name = _("series")
         verbose_name_plural = pgettext_lazy("plural", "series")
         permissions = [("publish_eventseries", "Can publish series")]
+
+    @property
+    def editions(self):
+        """The public events of the series, the latest first."""
+        return sorted(filter(is_public, self.events.all()), key=by_moment, reverse=True)
 
     def get_absolute_url(self):
         return reverse("events:series-detail", args=[self.slug])
@@ -240,6 +254,11 @@ class Event(Publishable):
     @property
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    @property
+    def inside(self):
+        """The public events inside this one, in the order they were held."""
+        return sorted(filter(is_public, self.children.all()), key=by_moment)
 
     @property
     def utc_offset(self):

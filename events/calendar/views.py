@@ -1,14 +1,18 @@
 """The list of events, the page of one, and the page of a series."""
 
-from django.db.models import Prefetch
-
-from lessonstudy.content.views import RecordListView, RecordView
+from lessonstudy.content.views import RecordView
+from lessonstudy.search.views import RecordListView
 
 from .forms import EventFilter
 from .models import Event, EventSeries
 
 # What the page of an event shows. Names of later rooms are reverse accessors; the query-count test pins them.
+ROW = ("series", "parent", "places__names", "photos")
 EVENT_PAGE = (
+    "series",
+    "parent",
+    "grew_out_of",
+    "body",
     "places__names",
     "places__parent",
     "event_organizations__organization",
@@ -41,19 +45,20 @@ EVENT_PAGE = (
     "news",
     "issues__journal",
     "outgrowths",
+    *(f"children__{name}" for name in ROW),
 )
 
 
 class EventListView(RecordListView):
-    queryset = Event.objects.latest_first().for_list()
+    queryset = Event.objects.all()
+    related = ROW
     filter_class = EventFilter
     template_name = "events/event_list.html"
 
 
 class EventView(RecordView):
-    queryset = Event.objects.select_related("series", "parent", "grew_out_of", "body").prefetch_related(
-        *EVENT_PAGE, Prefetch("children", Event.objects.for_list().order_by("begins_at", "pk"))
-    )
+    queryset = Event.objects.all()
+    related = EVENT_PAGE
     template_name = "events/event_detail.html"
 
 
@@ -62,7 +67,6 @@ class ProgrammeView(EventView):
 
 
 class SeriesView(RecordView):
-    queryset = EventSeries.objects.select_related("owner").prefetch_related(
-        Prefetch("events", Event.objects.latest_first().for_list())
-    )
+    queryset = EventSeries.objects.all()
+    related = ("owner", *(f"events__{name}" for name in ROW))
     template_name = "events/series_detail.html"

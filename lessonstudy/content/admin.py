@@ -30,8 +30,12 @@ from .editing.forms import GuardedForm, PublishableForm
 from .editing.history import Words, beyond_columns, bring_back, past_and_present, who_and_when
 from .editing.inlines import FieldsMixin, UploadedRows
 from .errors import Refused
-from .filters import spellings
 from .languages import LANGUAGES
+
+
+def spellings(word):
+    """SQLite compares Cyrillic letters with their case, so a word is tried as typed, small, and with a capital."""
+    return {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}
 
 
 class SharedModelAdmin(FieldsMixin, ModelAdmin):

@@ -107,6 +107,11 @@ class Translated(models.Model):
         """The name of the thing for a heading, a card or a link."""
         return getattr(self.shown, self.translated_fields[0])
 
+    def titles(self):
+        """{language: the name of the thing in it}, of the languages it has one in."""
+        texts = {language: getattr(self, f"{self.translated_fields[0]}_{language}") for language in LANGUAGES}
+        return {language: text for language, text in texts.items() if text}
+
     def shown_language(self, field):
         """The language in which the group of `field` is shown to the present reader."""
         group = next((group for group in self.text_groups if field in group), (field,))

@@ -66,6 +66,8 @@ class Publishable(Translated):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    Status = Status
+
     # People and schools are named in programmes even without a page of their own; an event or a poster is not.
     named_without_page = False
     objects = PublishableQuerySet.as_manager()

@@ -1,19 +1,16 @@
 """The filter of the list of news."""
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from lessonstudy.content.filters import RecordFilter
+from lessonstudy.search.filters import FacetFilter, RecordFilter, YearFilter
 
 from .models import NewsPost
 
 
 class NewsFilter(RecordFilter):
-    q = django_filters.CharFilter(label=_("Words"), method="filter_words")
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=NewsPost.Kind.choices, empty_label=_("any"))
+    kind = FacetFilter(_("Kind"), choices=NewsPost.Kind.choices)
+    year = YearFilter()
+    series = FacetFilter(_("Series"), is_record=True)
+    region = FacetFilter(_("Region"), is_record=True)
 
-    words_in = ("title", "lead", "body")
-
-    class Meta:
-        model = NewsPost
-        fields = []
+    scope = ("what:news",)

@@ -1,17 +1,20 @@
 """The list of news and the page of one post."""
 
-from lessonstudy.content.views import RecordListView, RecordView
+from lessonstudy.content.views import RecordView
+from lessonstudy.search.views import RecordListView
 
 from .forms import NewsFilter
 from .models import NewsPost
 
 
 class PostListView(RecordListView):
-    queryset = NewsPost.objects.latest_first().for_list()
+    queryset = NewsPost.objects.all()
+    related = ("photos",)
     filter_class = NewsFilter
     template_name = "news/post_list.html"
 
 
 class PostView(RecordView):
-    queryset = NewsPost.objects.prefetch_related("events__places__names", "photos", "documents")
+    queryset = NewsPost.objects.all()
+    related = ("events__places__names", "events__photos", "photos", "documents")
     template_name = "news/post_detail.html"

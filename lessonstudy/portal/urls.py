@@ -1,6 +1,10 @@
 from django.urls import path
 
-from . import views
+from . import finding, views
 
 app_name = "portal"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", finding.SearchView.as_view(), name="search"),
+    path("search/suggestions/", finding.suggestions, name="suggest"),
+]

@@ -95,7 +95,7 @@ def styleguide(request):
         "event": Event.objects.filter(photos__isnull=False, documents__isnull=False).for_list().first(),
         "post": NewsPost.objects.for_list().first(),
         "poster": Poster.objects.first(),
-        "filter": EventFilter({"mode": "online", "year": "2o21"}, queryset=Event.objects.all()),
+        "filter": EventFilter({"mode": "online", "year": "2o21"}),
         "page_obj": Paginator(range(60), 20).page(2),
     }
     return render(request, "portal/styleguide.html", context)

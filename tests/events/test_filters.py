@@ -82,5 +82,6 @@ def test_a_very_long_question_costs_no_more_than_a_short_one(client, events, dja
 def test_a_region_that_only_a_draft_was_held_in_is_no_choice(client, events):
     hidden = make_event(title_en="Hidden")
     hidden.places.add(make_place(slug="hidden-region", name_en="Hidden region"))
-    type(hidden).objects.filter(pk=hidden.pk).update(status="draft")
+    hidden.status = "draft"
+    hidden.save()
     assert "Hidden region" not in client.get("/en/events/").text

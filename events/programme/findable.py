@@ -1,0 +1,81 @@
+"""What sessions, contributions and their files are found by."""
+
+from events.calendar.findable import PLACES, facets_of, place_names, read_from
+from lessonstudy.search.describing import (
+    Description,
+    by_language,
+    describe_file,
+    names_of,
+    path_of,
+    public,
+    said_in_each,
+)
+
+from .models import Contribution, ContributionDocument, Session
+
+EVENT = ("event__series", *(f"event__{lookup}" for lookup in PLACES))
+
+
+def describe_session(session):
+    """A session has a page place of its own only if it has a title."""
+    people = [role.person for role in session.roles.all()]
+    return describe_part(session, "session", people) if session.titles() else None
+
+
+def describe_contribution(contribution):
+    people = [role.person for role in contribution.roles.all()]
+    return describe_part(contribution, "talk", people, contribution.schools.all(), contribution.language)
+
+
+def describe_part(part, what, people, schools=(), language=""):
+    event = part.event
+    if event.status != event.Status.PUBLISHED:
+        return None
+    field = "abstract" if what == "talk" else "description"
+    return Description(
+        record=part,
+        what=what,
+        visible_from=event.published_at,
+        path=f"{path_of(event)}#{part._meta.model_name}-{part.pk}",
+        title=part.titles(),
+        original_language=event.original_language,
+        also=by_language(part, "keywords") if what == "talk" else {},
+        names=[*names_of(people), *names_of(schools), *place_names(event)],
+        context=said_in_each(lambda: said_by(people, event)),
+        text=by_language(part, field),
+        facets=[
+            ("kind", part.kind),
+            *facets_of(event),
+            ("language", language),
+            *(("person", person) for person in public(people)),
+            *(("school", school) for school in public(schools)),
+        ],
+        reads=[*read_from(event), *people, *schools],
+        date=event.begins_at,
+        start=event.start,
+        end=event.end,
+    )
+
+
+def said_by(people, event):
+    """ "A. Sample, B. Sample — the conference"."""
+    return " — ".join(filter(None, [", ".join(person.plain_title for person in people), event.plain_title]))
+
+
+def describe_document(document):
+    contribution = document.contribution
+    people = [role.person for role in contribution.roles.all()]
+    return describe_file(document, describe_contribution(contribution), people, contribution.schools.all())
+
+
+CONTRIBUTION = (*EVENT, "roles__person__names", "schools__names")
+FINDABLE = [
+    (Session, describe_session, (*EVENT, "roles__person__names"), ("event",)),
+    (Contribution, describe_contribution, CONTRIBUTION, ("event",)),
+    (
+        ContributionDocument,
+        describe_document,
+        tuple(f"contribution__{lookup}" for lookup in CONTRIBUTION),
+        ("contribution__event",),
+    ),
+]

@@ -1,0 +1,93 @@
+"""What journals, issues, articles and their files are found by."""
+
+from lessonstudy.search.describing import (
+    Description,
+    by_language,
+    describe_file,
+    names_of,
+    path_of,
+    public,
+    said_in_each,
+)
+
+from .models import Article, ArticleDocument, Issue, IssueDocument, Journal
+
+
+def describe_journal(journal):
+    if journal.status != journal.Status.PUBLISHED:
+        return None
+    return Description(
+        record=journal,
+        what="journal",
+        visible_from=journal.published_at,
+        path=path_of(journal),
+        title=journal.titles(),
+        original_language=journal.original_language,
+        names=[journal.issn, journal.publisher, *(names_of([journal.owner]) if journal.owner else [])],
+        context=said_in_each(lambda: f"ISSN {journal.issn}" if journal.issn else ""),
+        text=by_language(journal, "description"),
+        reads=[journal, *filter(None, [journal.owner])],
+    )
+
+
+def describe_issue(issue):
+    if issue.status != issue.Status.PUBLISHED:
+        return None
+    return Description(
+        record=issue,
+        what="issue",
+        visible_from=issue.published_at,
+        path=path_of(issue),
+        title=issue.titles(),
+        original_language=issue.journal.original_language,
+        also=by_language(issue, "title"),
+        context=by_language(issue, "title"),
+        text=by_language(issue, "summary"),
+        facets=[("year", issue.year), *(("language", language) for language in issue.editions.split())],
+        reads=[issue, issue.journal],
+        date=issue.published_at,
+    )
+
+
+def describe_article(article):
+    if article.status != article.Status.PUBLISHED:
+        return None
+    people = [role.person for role in article.roles.all()]
+    return Description(
+        record=article,
+        what="article",
+        visible_from=article.published_at,
+        path=path_of(article),
+        title=article.titles(),
+        original_language=article.original_language,
+        also=by_language(article, "keywords"),
+        names=[*names_of(people), article.doi],
+        context=said_in_each(lambda: " — ".join([*(person.plain_title for person in people), str(article.issue)])),
+        text=by_language(article, "abstract"),
+        facets=[
+            ("year", article.issue.year),
+            ("language", article.language),
+            *(("person", person) for person in public(people)),
+        ],
+        reads=[article, article.issue, article.issue.journal, *people],
+        date=article.published_at,
+    )
+
+
+def describe_issue_document(document):
+    return describe_file(document, describe_issue(document.issue))
+
+
+def describe_article_document(document):
+    article = document.article
+    return describe_file(document, describe_article(article), [role.person for role in article.roles.all()])
+
+
+ARTICLE = ("issue__journal", "roles__person__names")
+FINDABLE = [
+    (Journal, describe_journal, ("owner__names",), ()),
+    (Issue, describe_issue, ("journal",), ()),
+    (Article, describe_article, ARTICLE, ()),
+    (IssueDocument, describe_issue_document, ("issue__journal",), ("issue",)),
+    (ArticleDocument, describe_article_document, tuple(f"article__{lookup}" for lookup in ARTICLE), ("article",)),
+]

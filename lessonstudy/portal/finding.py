@@ -1,0 +1,57 @@
+"""The search page: everything public, with facets; and what one may be typing."""
+
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from lessonstudy.search.models import Card
+from lessonstudy.search.query import did_you_mean, suggest
+from lessonstudy.search.snippets import marked, snippet
+from lessonstudy.search.views import RecordListView
+
+from .forms import WHAT, SearchFilter
+
+NAMES = dict(WHAT)
+FEW = 3  # with fewer found, a mistyped word may be the reason
+
+
+class SearchView(RecordListView):
+    filter_class = SearchFilter
+    template_name = "portal/search.html"
+
+    def records(self, found):
+        entries = [entry for entry, _ in found]
+        return results(entries, self.filter.words)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        words = self.filter.words
+        if words and len(self.filter.answer) < FEW and (meant := did_you_mean(words)):
+            context |= {"meant": meant, "meant_address": self.filter.address(q=meant)}
+        return context | {"noindex": True}
+
+
+def suggestions(request):
+    """The first things whose title begins as what is being typed: a piece of HTML for the search page."""
+    found = suggest(request.GET.get("q", "")[:100])
+    return render(request, "portal/_suggestions.html", {"results": results(found, "")})
+
+
+class Result:
+    """A card of the index, as a page shows it."""
+
+    def __init__(self, card, words):
+        self.title, self.context, self.text = card.shown.title, card.shown.context, text_of(card, words)
+        self.what = NAMES[card.entry.facets.split(" ", 1)[0].removeprefix("what:")]
+        self.address = f"/{get_language()}/{card.path}"
+        self.marked_title = marked(self.title.text, words)
+        self.snippet = snippet(self.text.text, words)
+
+
+def text_of(card, words):
+    """The text in the reader's language; if the words are not in it, the one in which they are."""
+    return card.shown.text
+
+
+def results(entries, words):
+    cards = Card.objects.select_related("entry").in_bulk(entries)
+    return [Result(cards[entry], words) for entry in entries if entry in cards]

@@ -1,0 +1,163 @@
+"""How a record says what it wants to be found by. Each room describes its own records (its `metadata.py`)."""
+
+import hashlib
+import html
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.html import strip_tags
+from django.utils.translation import override
+
+from lessonstudy.content.files import extension_of, kind_of
+from lessonstudy.content.languages import LANGUAGES
+
+from .models import FileText
+
+
+@dataclass
+class Description:
+    """One thing that can be found. Texts are by language; a language may be missing.
+
+    `facets` are pairs of a facet and its value: a code, or a record with a slug and a title. `reads` are the records
+    whose texts or dates went into this: when one of them changes, this is described anew.
+    """
+
+    record: object
+    what: str  # event, news, talk, person ...
+    visible_from: datetime
+    path: str
+    title: dict
+    original_language: str = "kk"
+    also: dict = field(default_factory=dict)  # other titles: weigh like the title, are not shown
+    names: list = field(default_factory=list)  # people, schools, places: found by sound, too
+    context: dict = field(default_factory=dict)
+    text: dict = field(default_factory=dict)
+    hidden_text: str = ""  # found but not shown
+    facets: list = field(default_factory=list)
+    reads: list = field(default_factory=list)
+    date: datetime | None = None
+    start: object = None
+    end: object = None
+    stands_first: bool = False
+
+    def facet_tokens(self):
+        values = [(name, getattr(value, "slug", value)) for name, value in self.facets]
+        return list(dict.fromkeys(f"{name}:{value}" for name, value in [("what", self.what), *values] if value))
+
+    def labelled(self):
+        """{token: record} of the facets whose values are records."""
+        return {f"{name}:{value.slug}": value for name, value in self.facets if hasattr(value, "slug")}
+
+    def digest(self):
+        """Changes when anything would be written differently."""
+        parts = [
+            self.visible_from,
+            self.path,
+            self.original_language,
+            self.date,
+            self.start,
+            self.end,
+            self.stands_first,
+        ]
+        texts = [self.title, self.also, self.names, self.context, self.text, self.hidden_text]
+        mentioned = sorted(mention(record) for record in self.reads)
+        return hashlib.md5(
+            repr([parts, texts, self.facet_tokens(), mentioned]).encode(), usedforsecurity=False
+        ).hexdigest()
+
+
+def describe_file(document, owner, people=(), schools=()):
+    """A file of something described: found by its label, the text inside it, and the people and schools it is of."""
+    if owner is None:
+        return None
+    label = document.label or document.original_name
+    language = document.language if document.language in LANGUAGES else owner.original_language
+    shared = [facet for facet in owner.facets if facet[0] in ("year", "series", "region", "event")]
+    return Description(
+        record=document,
+        what="file",
+        visible_from=owner.visible_from,
+        path=owner.path if "#" in owner.path else f"{owner.path}#files",
+        title=dict.fromkeys(LANGUAGES, label),  # as printed, in whatever language
+        original_language=language,
+        also=by_language(document, "title", "note"),
+        names=[*names_of(people), *names_of(schools)],
+        context={language: f"{kind_of(document.file.name)} · {title}" for language, title in owner.title.items()},
+        text={language: text_inside(document.file.name)},
+        facets=[
+            *shared,
+            ("format", extension_of(document.file.name)),
+            ("language", document.language),
+            *(("person", person) for person in public(people)),
+            *(("school", school) for school in public(schools)),
+        ],
+        reads=[owner.record, *owner.reads],
+        date=owner.date,
+    )
+
+
+def names_of(records):
+    """Every written form of the names of people or organizations, with their other spellings."""
+    titles = [title for record in records for title in record.titles().values()]
+    return [*titles, *(str(other) for record in records for other in record.names.all())]
+
+
+def public(records):
+    return [record for record in records if record.is_public]
+
+
+def mention(record):
+    """The token by which what was read from a record is found again: @members.person:12."""
+    return f"@{record._meta.label_lower}:{record.pk}"
+
+
+def by_language(record, *fields):
+    """{language: the texts of the fields in that language, one after the other} without HTML."""
+    texts = {language: [getattr(record, f"{name}_{language}") or "" for name in fields] for language in LANGUAGES}
+    return {language: plain("\n".join(filter(None, parts))) for language, parts in texts.items() if any(parts)}
+
+
+def said_in_each(sentence):
+    """{language: what the function says when the reader's language is that one}."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = str(sentence())
+    return said
+
+
+def joined(*texts):
+    """Texts by language, put together."""
+    return {
+        language: "\n".join(text[language] for text in texts if text.get(language))
+        for language in LANGUAGES
+        if any(text.get(language) for text in texts)
+    }
+
+
+def plain(text):
+    """A text without its HTML."""
+    return html.unescape(strip_tags(text.replace("</p>", "\n").replace("<br>", "\n").replace("</li>", "\n"))).strip()
+
+
+def path_of(record):
+    """The address behind the language: events/sample/."""
+    with override("en"):
+        return record.get_absolute_url().removeprefix("/en/")
+
+
+def text_inside(name):
+    """What the worker read in the stored file; empty until it has."""
+    return FileText.objects.filter(name=name).values_list("text", flat=True).first() or ""
+
+
+def regions_of(places):
+    """The regions and countries that places lie in, or are."""
+    found = []
+    for place in places:
+        around = place
+        while around is not None:
+            if around.kind in (around.Kind.REGION, around.Kind.COUNTRY) and around not in found:
+                found.append(around)
+            around = around.parent
+    return found

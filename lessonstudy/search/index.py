@@ -1,0 +1,242 @@
+"""Keeping the index: which records can be found, what changed, and writing it down.
+
+A change is noticed by signals, remembered until its transaction is over, and then written in a transaction of its own,
+one writer at a time: so inlines and authors are in it, and what is written is always the newest state.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import Signal
+
+from lessonstudy.content.languages import LANGUAGES, sort_key
+from lessonstudy.content.related import fetch_related
+
+from .describing import mention
+from .engines import engine
+from .models import Card, Entry, Label, Word
+from .words import EMPTY, body_tokens, name_tokens, plain_tokens, words_in
+
+changed = Signal()  # sent when readers may find something else than before
+SHOWN_TEXT = 30_000
+MOST_TOKENS = 60_000
+BATCH = 200
+
+
+@dataclass
+class Findable:
+    """A model that can be found: its description, what the description reads, and the way to the records above it."""
+
+    describe: object
+    related: tuple = ()
+    owners: tuple = ()
+
+
+FINDABLE = {}
+
+
+def findable(model, describe, related=(), owners=()):
+    """Let records of the model be found. `owners`: lookups of the records without which they are not public."""
+    FINDABLE[model] = Findable(describe, related, owners)
+
+
+# --- Noticing -------------------------------------------------------------------------------------
+
+
+def watch(model):
+    """Notice every change of the model's rows."""
+    for signal in (post_save, post_delete):
+        signal.connect(_row_changed, sender=model, dispatch_uid=f"search {model._meta.label} {id(signal)}")
+    for column in model._meta.many_to_many:
+        m2m_changed.connect(_row_changed, sender=column.remote_field.through, dispatch_uid=f"search {column}")
+
+
+def _row_changed(sender, instance, raw=False, **kwargs):
+    touch(instance)
+
+
+def touch(record):
+    """Remember that the record changed, and with it the one it is a part of."""
+    touched = connection.__dict__.setdefault("touched_records", set())
+    touched.add((type(record), record.pk, True))
+    for column in record._meta.concrete_fields:
+        if column.is_relation and column.remote_field.on_delete is models.CASCADE:
+            touched.add((column.related_model, getattr(record, column.attname), False))
+    after_commit(refresh_touched)
+
+
+def after_commit(run):
+    transaction.on_commit(run, robust=True)
+
+
+def refresh_touched():
+    touched = connection.__dict__.pop("touched_records", None)
+    if touched:
+        with one_writer():
+            wanted = {(model, pk) for model, pk, _ in touched if model in FINDABLE}
+            for model, pk, itself in touched:
+                wanted |= mentioning(model, pk)
+                if itself:
+                    wanted |= owned_by(model, pk)
+            rewrite(wanted)
+
+
+class one_writer(transaction.Atomic):  # noqa: N801 - used like a function
+    """A transaction that no other writer of the index runs beside."""
+
+    def __init__(self):
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __enter__(self):
+        super().__enter__()
+        if connection.vendor == "postgresql":  # SQLite's writing transactions wait for each other anyway
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x5EA2C4])
+
+
+def mentioning(model, pk):
+    """What was described with the help of this record."""
+    rows = engine().hits([[f"@{model._meta.label_lower}:{pk}"]], seen_now=False)
+    records = Entry.objects.filter(pk__in=[entry for entry, *_ in rows]).values_list("record", "number")
+    by_label = {model._meta.label_lower: model for model in FINDABLE}
+    return {(by_label[label], number) for label, number in records if label in by_label}
+
+
+def owned_by(model, pk):
+    """What is public only if this record is."""
+    found = set()
+    for owned, kind in FINDABLE.items():
+        for owner in kind.owners:
+            if _target(owned, owner) is model:
+                found |= {
+                    (owned, number) for number in owned.objects.filter(**{owner: pk}).values_list("pk", flat=True)
+                }
+    return found
+
+
+def _target(model, lookup):
+    for part in lookup.split("__"):
+        model = model._meta.get_field(part).related_model
+    return model
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+
+def rewrite(records):
+    """Describe these (model, number) anew, and write what is different."""
+    for model in {model for model, _ in records}:
+        numbers = sorted(number for of, number in records if of is model)
+        for first in range(0, len(numbers), BATCH):
+            rewrite_some(model, numbers[first : first + BATCH])
+
+
+def rewrite_some(model, numbers):
+    kind = FINDABLE[model]
+    records = fetch_related(list(model.objects.filter(pk__in=numbers)), *kind.related)
+    descriptions = list(filter(None, map(kind.describe, records)))
+    known = {entry.number: entry for entry in Entry.objects.filter(record=model._meta.label_lower, number__in=numbers)}
+    described = {description.record.pk for description in descriptions}
+    gone = [entry.pk for number, entry in known.items() if number not in described]
+    new = [d for d in descriptions if d.record.pk not in known or known[d.record.pk].digest != d.digest()]
+    remove(gone)
+    write(new, known)
+    if gone or new:
+        changed.send(sender=Entry)
+
+
+def remove(entries):
+    if entries:
+        engine().remove(entries)
+        Entry.objects.filter(pk__in=entries).delete()
+
+
+def write(descriptions, known):
+    entries = [entry_of(description, known.get(description.record.pk)) for description in descriptions]
+    fields = ["visible_from", "stands_first", "date", "facets", "digest"]
+    Entry.objects.bulk_update([entry for entry in entries if entry.pk], fields)
+    Entry.objects.bulk_create([entry for entry in entries if not entry.pk])
+    cards = [card_of(description, entry) for description, entry in zip(descriptions, entries, strict=True)]
+    columns = [field.attname for field in Card._meta.concrete_fields if not field.primary_key]
+    Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["entry"], update_fields=columns)
+    for description, entry in zip(descriptions, entries, strict=True):
+        engine().write(entry.pk, *tokens_of(description))
+    write_labels(descriptions)
+    write_words(descriptions)
+
+
+def entry_of(description, entry):
+    entry = entry or Entry(record=description.record._meta.label_lower, number=description.record.pk)
+    entry.visible_from, entry.date = description.visible_from, description.date
+    entry.stands_first = description.stands_first
+    entry.facets, entry.digest = " ".join(description.facet_tokens()), description.digest()
+    return entry
+
+
+def card_of(description, entry):
+    card = Card(entry=entry, original_language=description.original_language, path=description.path)
+    card.start, card.end = str(description.start or ""), str(description.end or "")
+    for language in LANGUAGES:
+        title = description.title.get(language, "")
+        shown = (
+            title or description.title.get(description.original_language) or next(iter(description.title.values()), "")
+        )
+        setattr(card, f"title_{language}", title[:600])
+        setattr(card, f"context_{language}", description.context.get(language, "")[:600])
+        setattr(card, f"text_{language}", description.text.get(language, "")[:SHOWN_TEXT])
+        setattr(card, f"sort_key_{language}", sort_key(shown)[:80])
+    return card
+
+
+def tokens_of(description):
+    """(tokens of the title, of the rest, and marks): what the engine keeps."""
+    titles = " \n".join([*description.title.values(), *description.also.values()])
+    texts = " \n".join([*description.context.values(), *description.text.values(), description.hidden_text])
+    names = " \n".join(description.names)
+    marks = [*description.facet_tokens(), *map(mention, description.reads), *plain_tokens(f"{titles} {names}")]
+    return name_tokens(titles), (name_tokens(names) + body_tokens(texts))[:MOST_TOKENS], list(dict.fromkeys(marks))
+
+
+def write_labels(descriptions):
+    wanted = {}
+    for description in descriptions:
+        wanted |= description.labelled()
+    known = {label.token: label for label in Label.objects.filter(token__in=wanted)}
+    labels = [label_of(token, record) for token, record in wanted.items()]
+    new = [label for label in labels if label.token not in known or names_of(label) != names_of(known[label.token])]
+    columns = ["original_language", *(f"title_{language}" for language in LANGUAGES)]
+    Label.objects.bulk_create(new, update_conflicts=True, unique_fields=["token"], update_fields=columns)
+
+
+def label_of(token, record):
+    label = Label(token=token, original_language=getattr(record, "original_language", "kk"))
+    for language, title in record.titles().items():
+        setattr(label, f"title_{language}", title[:400])
+    return label
+
+
+def names_of(label):
+    return [getattr(label, f"title_{language}") for language in LANGUAGES]
+
+
+def write_words(descriptions):
+    """Remember words worth proposing: long enough, of letters only."""
+    texts = [text for d in descriptions for text in (*d.title.values(), *d.also.values(), *d.text.values(), *d.names)]
+    words = {word for text in texts for word in words_in(text) if len(word) > 3 and word.isalpha()} - EMPTY
+    Word.objects.bulk_create(
+        [Word(text=word, backwards=word[::-1]) for word in sorted(words)], ignore_conflicts=True, batch_size=400
+    )
+
+
+def rebuild(say=lambda line: None):
+    """The whole index from scratch. Returns the number of entries."""
+    with one_writer():
+        for model in (Entry, Label, Word):
+            model.objects.all().delete()
+        engine().clear()
+        for model in FINDABLE:
+            numbers = list(model.objects.order_by("pk").values_list("pk", flat=True))
+            rewrite({(model, number) for number in numbers})
+            say(f"{model._meta.verbose_name_plural}: {Entry.objects.filter(record=model._meta.label_lower).count()}")
+    return Entry.objects.count()

@@ -1,0 +1,128 @@
+"""Asking the index: what matches, how many under each facet, what one may be typing, what was perhaps meant."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from django.core.cache import caches
+from django.utils.translation import get_language
+
+from .engines import BY_DATE, engine
+from .models import Word
+from .words import any_of, asked_words, sound, words_in
+
+DATE, RELEVANCE, NAME = "date", "relevance", "name"
+
+
+@dataclass(frozen=True)
+class Query:
+    """Words a person typed, and facets that must all hold: ("what:event", "year:2021")."""
+
+    words: str = ""
+    tokens: tuple = ()
+    order: str = DATE
+
+    def holding(self, token):
+        return replace(self, tokens=(*self.tokens, token))
+
+    @property
+    def groups(self):
+        words = asked_words(self.words)
+        return [[token] for token in self.tokens] + [any_of(word) for word in words]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that matches: (entry, number of its record), in order; and how many there are under each facet."""
+
+    found: list
+    counts: Counter
+
+    def __len__(self):
+        return len(self.found)
+
+    def __getitem__(self, part):  # a paginator slices it
+        return self.found[part]
+
+
+def find(query, stamp=None):
+    """The answer. One without words is remembered for as long as `stamp`, the state of the archive, is the same."""
+    if not query.groups:
+        return Answer([], Counter())
+    if stamp is None or query.words:
+        return asked(query)
+    key = f"answer {stamp} {get_language()} {query.order} {' '.join(sorted(query.tokens))}"
+    return caches["memory"].get_or_set(key, lambda: asked(query))
+
+
+def asked(query):
+    by_rank = query.order == RELEVANCE and query.words
+    rows = engine().hits(query.groups, None if by_rank else orders()[query.order])
+    counts = Counter(" ".join(facets for _, _, facets in rows).split())
+    if by_rank:
+        rows = ranked(query, rows)
+    return Answer([row[:2] for row in rows], counts)
+
+
+def orders():
+    return {DATE: BY_DATE, RELEVANCE: BY_DATE, NAME: f"c.sort_key_{get_language()[:2]}, e.id"}
+
+
+def ranked(query, rows):
+    """The rows, those that match best first; those beyond the ranked ones follow as they come."""
+    waiting = {row[0]: row for row in rows}
+    best = [waiting.pop(number) for number in engine().best(query.groups) if number in waiting]
+    return [*best, *waiting.values()]
+
+
+# --- Proposals ------------------------------------------------------------------------------------
+
+
+def suggest(typed, most=8):
+    """Entries whose title or names have words that begin as the words typed, best first."""
+    words = words_in(typed)[:8]
+    if not words or len(words[-1]) < 2:
+        return []
+    groups = [(f"={word}*", f"=~{sound(word)}*") for word in words]
+    return engine().first(groups, most)
+
+
+def did_you_mean(typed):
+    """The words with the unknown ones put right; None if nothing better is known."""
+    words = words_in(typed)[:8]
+    better = [word if is_in_use(word) else nearest(word) for word in words]
+    return " ".join(better) if better != words and all(better) else None
+
+
+def is_in_use(word):
+    return engine().is_there([any_of(word)])
+
+
+def nearest(word):
+    """The word in use that takes the fewest slips of a finger to become this one; None if none is near."""
+    near = sorted((distance(word, other), -len(other), other) for other in candidates(word))
+    allowed = 1 if len(word) < 6 else 2
+    return next((other for slips, _, other in near if slips <= allowed and is_in_use(other)), None)
+
+
+def candidates(word):
+    """Words that begin or end alike: a slip or two leaves one of the two ends whole."""
+    if len(word) < 4:
+        return set()
+    begin = Word.objects.filter(text__gte=word[:2], text__lt=word[:2] + "\uffff")
+    end = Word.objects.filter(backwards__gte=word[:-4:-1], backwards__lt=word[:-4:-1] + "\uffff")
+    found = {text for words in (begin, end) for text in words.values_list("text", flat=True).iterator()}
+    return {other for other in found if abs(len(other) - len(word)) <= 2}
+
+
+def distance(one, other):
+    """Letters to insert, delete, replace, or swap with their neighbour (optimal string alignment)."""
+    before, above = [], list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        line = [row]
+        for column, match in enumerate(other, start=1):
+            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != match))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == match:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, above = above, line
+    return above[-1]

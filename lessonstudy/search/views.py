@@ -1,0 +1,42 @@
+"""Lists of records: a search restricted to one kind, with its filter and its pages."""
+
+from django.views.generic import ListView
+
+from lessonstudy.content.related import fetch_related
+
+
+class RecordListView(ListView):
+    """A paged list of what is published. The address holds the filter's state.
+
+    `related` names what the rows show of other records; without a `filter_class` the list is simply the queryset.
+    """
+
+    paginate_by = 20
+    filter_class = None
+    related = ()
+
+    def get_queryset(self):
+        if self.filter_class is None:
+            self.filter = None
+            return super().get_queryset().published()
+        self.filter = self.filter_class(self.request.GET, stamp=getattr(self.request, "stamp", None))
+        return self.filter.answer
+
+    def paginate_queryset(self, queryset, page_size):
+        """A page number that does not exist shows the nearest page instead of an error."""
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        page.object_list = self.records(page.object_list)
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def records(self, found):
+        """The records of one page, with what their rows show."""
+        if self.filter is None:
+            return fetch_related(list(found), *self.related)
+        numbers = [number for _, number in found]
+        records = self.queryset.published().in_bulk(numbers)
+        return fetch_related([records[number] for number in numbers if number in records], *self.related)
+
+    def get_context_data(self, **kwargs):
+        is_deep = self.filter is not None and self.filter.is_deep
+        return super().get_context_data(filter=self.filter, noindex=is_deep, **kwargs)
