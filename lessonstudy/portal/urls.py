@@ -1,6 +1,13 @@
 from django.urls import path
 
-from . import views
+from . import feeds, views
 
 app_name = "portal"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("feed.xml", feeds.feed, {"name": "all"}, name="feed"),
+    path("news/feed.xml", feeds.feed, {"name": "news"}, name="news-feed"),
+    path("events/feed.xml", feeds.feed, {"name": "events"}, name="event-feed"),
+    path("research/posters/feed.xml", feeds.feed, {"name": "posters"}, name="poster-feed"),
+    path("journal/feed.xml", feeds.feed, {"name": "journal"}, name="journal-feed"),
+]
