@@ -13,6 +13,11 @@ from lessonstudy.search.describing import (
 from .models import Article, ArticleDocument, Issue, IssueDocument, Journal
 
 
+def are_published(*records):
+    """An article is public with its issue, and an issue with its journal."""
+    return all(record.status == record.Status.PUBLISHED for record in records)
+
+
 def describe_journal(journal):
     if journal.status != journal.Status.PUBLISHED:
         return None
@@ -31,12 +36,12 @@ def describe_journal(journal):
 
 
 def describe_issue(issue):
-    if issue.status != issue.Status.PUBLISHED:
+    if not are_published(issue, issue.journal):
         return None
     return Description(
         record=issue,
         what="issue",
-        visible_from=issue.published_at,
+        visible_from=max(issue.published_at, issue.journal.published_at),
         path=path_of(issue),
         title=issue.titles(),
         original_language=issue.journal.original_language,
@@ -50,13 +55,13 @@ def describe_issue(issue):
 
 
 def describe_article(article):
-    if article.status != article.Status.PUBLISHED:
+    if not are_published(article, article.issue, article.issue.journal):
         return None
     people = [role.person for role in article.roles.all()]
     return Description(
         record=article,
         what="article",
-        visible_from=article.published_at,
+        visible_from=max(article.published_at, article.issue.published_at, article.issue.journal.published_at),
         path=path_of(article),
         title=article.titles(),
         original_language=article.original_language,
@@ -86,8 +91,13 @@ def describe_article_document(document):
 ARTICLE = ("issue__journal", "roles__person__names")
 FINDABLE = [
     (Journal, describe_journal, ("owner__names",), ()),
-    (Issue, describe_issue, ("journal",), ()),
-    (Article, describe_article, ARTICLE, ()),
-    (IssueDocument, describe_issue_document, ("issue__journal",), ("issue",)),
-    (ArticleDocument, describe_article_document, tuple(f"article__{lookup}" for lookup in ARTICLE), ("article",)),
+    (Issue, describe_issue, ("journal",), ("journal",)),
+    (Article, describe_article, ARTICLE, ("issue", "issue__journal")),
+    (IssueDocument, describe_issue_document, ("issue__journal",), ("issue", "issue__journal")),
+    (
+        ArticleDocument,
+        describe_article_document,
+        tuple(f"article__{lookup}" for lookup in ARTICLE),
+        ("article", "article__issue", "article__issue__journal"),
+    ),
 ]

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from lessonstudy.portal import sitemaps
 from lessonstudy.portal import views as portal
 
 # Without this the admin's own sign-in page would skip the second factor.
@@ -23,6 +24,8 @@ urlpatterns = [
     path("", portal.root, name="root"),
     path("media/<path:path>", portal.media, name="media"),
     path("styleguide/", portal.styleguide, name="styleguide"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
     path("robots.txt", portal.robots, name="robots"),
     path("healthz", portal.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -1,6 +1,7 @@
 """Series and events: what, when, where, by whom, with how many; pictures, files and videos."""
 
 import zoneinfo
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -73,6 +74,10 @@ class EventQuerySet(PublishableQuerySet):
     def latest_first(self):
         """By time; events whose year nobody stated come last."""
         return self.order_by(F("begins_at").desc(nulls_last=True), "-pk")
+
+    def around_now(self):
+        """What lies ahead, and what ended within the last year."""
+        return self.filter(ends_at__gte=timezone.now() - timedelta(days=365)).order_by("begins_at", "pk")
 
     def in_region(self, slug):
         """Held in the region, or in a city or venue that lies in it."""
@@ -266,6 +271,11 @@ class Event(Publishable):
         if not (self.start and self.start.time and self.begins_at):
             return ""
         return f"UTC{self.start.first_moment(self.zone).utcoffset().total_seconds() / 3600:+g}"
+
+    @property
+    def has_exact_days(self):
+        """Whether a calendar can hold it: its first and last day are stated. A month or a year is not a day."""
+        return self.start is not None and self.start.is_exact and (self.end or self.start).is_exact
 
     @property
     def place_names(self):

@@ -128,6 +128,11 @@ class PartialDate:
         return datetime.datetime(self.year, month, day, hour, minute, tzinfo=zone)
 
     @property
+    def is_exact(self):
+        """Whether it is one day, or a minute of it, of a known year: what a calendar can hold."""
+        return self.year is not None and self.day is not None
+
+    @property
     def html(self):
         """The value of <time datetime>: HTML knows 2021, 2021-11, 2021-11-26, and 11-11 for a day of any year."""
         return str(self).replace("XXXX-", "")

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,16 @@ class PublishableQuerySet(models.QuerySet):
 
     def scheduled(self):
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
+
+    def changed_at(self):
+        """When what the world sees of these last changed: one was edited, appeared or was withdrawn. None if never.
+
+        Drafts and scheduled records do not count: nobody learns that somebody works on them.
+        """
+        appeared = Q(published_at__lte=timezone.now())
+        seen = self.filter(appeared, status=Status.PUBLISHED) | self.filter(status=Status.WITHDRAWN)
+        moments = seen.aggregate(edited=Max("updated_at"), appeared=Max("published_at", filter=appeared))
+        return max(filter(None, moments.values()), default=None)
 
 
 class Publishable(Translated):

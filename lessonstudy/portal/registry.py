@@ -1,9 +1,12 @@
 """The explicit lists of what the world may find. A test asks every Publishable whether it is here."""
 
+from django.utils import timezone
+
 from events.findable import FINDABLE as EVENTS
 from events.models import Event, EventSeries
 from journal.findable import FINDABLE as JOURNAL
 from journal.models import Article, Issue, Journal
+from lessonstudy.content.models import Status
 from lessonstudy.news.findable import FINDABLE as NEWS
 from lessonstudy.news.models import NewsPost
 from members.findable import FINDABLE as MEMBERS
@@ -11,7 +14,36 @@ from members.models import Body, Organization, Person
 from research.findable import FINDABLE as RESEARCH
 from research.models import Poster
 
-PUBLIC_MODELS = (NewsPost, Event, EventSeries, Poster, Journal, Issue, Article, Person, Organization, Body)
-
 # What search finds: (model, how it describes itself, what that reads, the records above it).
 FINDABLE = [*NEWS, *EVENTS, *RESEARCH, *JOURNAL, *MEMBERS]
+# By the word each kind has in permanent addresses: /id/event/12.
+KINDS = {
+    "news": NewsPost,
+    "event": Event,
+    "series": EventSeries,
+    "poster": Poster,
+    "journal": Journal,
+    "issue": Issue,
+    "article": Article,
+    "person": Person,
+    "organization": Organization,
+    "council": Body,
+}
+PUBLIC_MODELS = tuple(KINDS.values())
+
+# What has its page inside the page of something else, and is found only while that is public too.
+INSIDE = {Issue: ("journal",), Article: ("issue", "issue__journal")}
+
+
+def kind_of(record):
+    return next(kind for kind, model in KINDS.items() if model is type(record))
+
+
+def findable(model):
+    """The records of a kind that the world may find now, ready to say their address."""
+    around = INSIDE.get(model, ())
+    records = model.objects.published().select_related(*around)
+    for parent in around:
+        public = {f"{parent}__status": Status.PUBLISHED, f"{parent}__published_at__lte": timezone.now()}
+        records = records.filter(**public)
+    return records

@@ -1,10 +1,15 @@
 from django.urls import path
 
-from . import finding, views
+from . import feeds, finding, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", finding.SearchView.as_view(), name="search"),
     path("search/suggestions/", finding.suggestions, name="suggest"),
+    path("feed.xml", feeds.feed, {"name": "all"}, name="feed"),
+    path("news/feed.xml", feeds.feed, {"name": "news"}, name="news-feed"),
+    path("events/feed.xml", feeds.feed, {"name": "events"}, name="event-feed"),
+    path("research/posters/feed.xml", feeds.feed, {"name": "posters"}, name="poster-feed"),
+    path("journal/feed.xml", feeds.feed, {"name": "journal"}, name="journal-feed"),
 ]
