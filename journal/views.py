@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from lessonstudy.content.views import RecordListView, RecordView
 
+from .metadata import article_page, issue_page, journal_page
 from .models import Article, Issue, Journal
 
 
@@ -20,6 +21,7 @@ class JournalView(RecordView):
         "roles__organization",
     )
     template_name = "journal/journal_detail.html"
+    describe = staticmethod(journal_page)
 
 
 class IssueView(RecordView):
@@ -30,6 +32,7 @@ class IssueView(RecordView):
         "articles__roles__person",
     )
     template_name = "journal/issue_detail.html"
+    describe = staticmethod(issue_page)
 
     def get_object(self, queryset=None):
         return get_object_or_404(self.get_queryset(), journal__slug=self.kwargs["journal"], slug=self.kwargs["slug"])
@@ -40,6 +43,7 @@ class ArticleView(RecordView):
         "documents", "roles__person", "roles__organization"
     )
     template_name = "journal/article_detail.html"
+    describe = staticmethod(article_page)
 
     def get_object(self, queryset=None):
         place = {"issue__journal__slug": self.kwargs["journal"], "issue__slug": self.kwargs["issue"]}

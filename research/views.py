@@ -2,6 +2,7 @@
 
 from lessonstudy.content.views import RecordListView, RecordView
 
+from .metadata import poster_page
 from .models import Poster
 
 
@@ -17,3 +18,4 @@ class PosterView(RecordView):
         "schools", "photos", "documents", "roles__person", "roles__organization"
     )
     template_name = "research/poster_detail.html"
+    describe = staticmethod(poster_page)

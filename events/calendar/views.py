@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from lessonstudy.content.views import RecordListView, RecordView
 
 from .forms import EventFilter
+from .metadata import event_page, programme_page, series_page
 from .models import Event, EventSeries
 
 # What the page of an event shows. Names of later rooms are reverse accessors; the query-count test pins them.
@@ -55,10 +56,12 @@ class EventView(RecordView):
         *EVENT_PAGE, Prefetch("children", Event.objects.for_list().order_by("begins_at", "pk"))
     )
     template_name = "events/event_detail.html"
+    describe = staticmethod(event_page)
 
 
 class ProgrammeView(EventView):
     template_name = "events/programme.html"
+    describe = staticmethod(programme_page)
 
 
 class SeriesView(RecordView):
@@ -66,3 +69,4 @@ class SeriesView(RecordView):
         Prefetch("events", Event.objects.latest_first().for_list())
     )
     template_name = "events/series_detail.html"
+    describe = staticmethod(series_page)

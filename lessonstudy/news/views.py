@@ -3,6 +3,7 @@
 from lessonstudy.content.views import RecordListView, RecordView
 
 from .forms import NewsFilter
+from .metadata import post_page
 from .models import NewsPost
 
 
@@ -15,3 +16,4 @@ class PostListView(RecordListView):
 class PostView(RecordView):
     queryset = NewsPost.objects.prefetch_related("events__places__names", "photos", "documents")
     template_name = "news/post_detail.html"
+    describe = staticmethod(post_page)
