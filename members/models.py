@@ -479,6 +479,7 @@ class Body(Publishable):
     )
     description = RichTextField(_("description"), blank=True)
 
+    kind_in_addresses = "council"
     translated_fields = ("title", "description")
 
     class Meta(Publishable.Meta):

@@ -7,6 +7,7 @@ from lessonstudy.search.views import RecordListView
 
 from .appearances import appearances
 from .forms import PersonFilter, SchoolFilter
+from .metadata import council_page, organization_page, person_page
 from .models import Body, Organization, Person
 
 # Reverse accessors of higher rooms; the query-count tests pin them. Those of *_DID are the rows of `appearances`.
@@ -76,6 +77,7 @@ class PersonView(RecordView):
     queryset = Person.objects.all()
     related = PERSON_PAGE
     template_name = "members/person_detail.html"
+    describe = staticmethod(person_page)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(appearances=appearances(self.object, PERSON_DID), **kwargs)
@@ -93,6 +95,7 @@ class OrganizationView(RecordView):
     queryset = Organization.objects.all()
     related = ("parent", "place__parent", *ORGANIZATION_PAGE)
     template_name = "members/organization_detail.html"
+    describe = staticmethod(organization_page)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(appearances=appearances(self.object, ORGANIZATION_DID), **kwargs)
@@ -112,3 +115,4 @@ class CouncilView(RecordView):
     queryset = Body.objects.all()
     related = ("organization", "memberships__person", "memberships__organization", "meetings__places__names")
     template_name = "members/council_detail.html"
+    describe = staticmethod(council_page)

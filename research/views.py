@@ -4,6 +4,7 @@ from lessonstudy.content.views import RecordView
 from lessonstudy.search.views import RecordListView
 
 from .forms import PosterFilter
+from .metadata import poster_page
 from .models import Poster
 
 
@@ -18,3 +19,4 @@ class PosterView(RecordView):
     queryset = Poster.objects.all()
     related = ("event", "contribution", "schools", "photos", "documents", "roles__person", "roles__organization")
     template_name = "research/poster_detail.html"
+    describe = staticmethod(poster_page)

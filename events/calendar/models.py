@@ -50,6 +50,7 @@ class EventSeries(Publishable):
         verbose_name=_("held by"),
     )
 
+    kind_in_addresses = "series"
     translated_fields = ("title", "description")
 
     class Meta(Publishable.Meta):

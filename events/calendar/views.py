@@ -11,6 +11,7 @@ from lessonstudy.search.views import RecordListView
 
 from .forms import EventFilter
 from .ical import write_calendar
+from .metadata import event_page, programme_page, series_page
 from .models import Event, EventSeries
 
 # What the page of an event shows. Names of later rooms are reverse accessors; the query-count test pins them.
@@ -67,16 +68,19 @@ class EventView(RecordView):
     queryset = Event.objects.all()
     related = EVENT_PAGE
     template_name = "events/event_detail.html"
+    describe = staticmethod(event_page)
 
 
 class ProgrammeView(EventView):
     template_name = "events/programme.html"
+    describe = staticmethod(programme_page)
 
 
 class SeriesView(RecordView):
     queryset = EventSeries.objects.all()
     related = ("owner", *(f"events__{name}" for name in ROW))
     template_name = "events/series_detail.html"
+    describe = staticmethod(series_page)
 
 
 @method_decorator(conditional_page, name="dispatch")

@@ -73,10 +73,10 @@ def make_sizes(file):
     image.thumbnail((MASTER, MASTER))
     master = _encoded(image, "JPEG", quality=88, optimize=True, progressive=True)
     name = f"photos/{hashlib.sha256(master).hexdigest()[:32]}.jpg"
-    _store(name, master)
+    store(name, master)
     for width in widths_for(image.width):
         copy = image if width == image.width else image.resize((width, round(image.height * width / image.width)))
-        _store(size_name(name, width), _encoded(copy, "WEBP", quality=78, method=4))
+        store(size_name(name, width), _encoded(copy, "WEBP", quality=78, method=4))
     return name, image.width, image.height
 
 
@@ -103,6 +103,7 @@ def _encoded(image, kind, **options):
     return buffer.getvalue()
 
 
-def _store(name, data):
+def store(name, data):
+    """Keep the data under a name that tells its content: what is there already is the same."""
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(data))

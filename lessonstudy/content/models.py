@@ -80,6 +80,8 @@ class Publishable(Translated):
 
     # People and schools are named in programmes even without a page of their own; an event or a poster is not.
     named_without_page = False
+    # Its kind in addresses for machines (/id/<kind>/<number>), where that is not the model's own name.
+    kind_in_addresses = ""
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
@@ -125,6 +127,10 @@ class Publishable(Translated):
     @property
     def is_scheduled(self):
         return self.status == Status.PUBLISHED and not self.is_public
+
+    @classmethod
+    def address_kind(cls):
+        return cls.kind_in_addresses or cls._meta.model_name
 
     @property
     def edit_url(self):

@@ -38,3 +38,12 @@ class RecordView(DetailView):
 
     def get_object(self, queryset=None):
         return get_object_or_404(self.get_queryset(), slug=self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        graph = self.describe(self.request.build_absolute_uri, self.object) if self.object.is_public else []
+        return super().get_context_data(**{"graph": graph, **kwargs})
+
+    @staticmethod
+    def describe(absolute, record):
+        """The page for machines: the nodes of a schema.org graph, the record's own first (each room's metadata.py)."""
+        return []

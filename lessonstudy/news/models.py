@@ -46,6 +46,7 @@ class NewsPost(Publishable):
         help_text=_("The branch whose editors may edit this."),
     )
 
+    kind_in_addresses = "news"
     translated_fields = ("title", "lead", "body")
     text_groups = (("title", "lead", "body"),)
     objects = NewsQuerySet.as_manager()

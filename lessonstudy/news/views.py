@@ -4,6 +4,7 @@ from lessonstudy.content.views import RecordView
 from lessonstudy.search.views import RecordListView
 
 from .forms import NewsFilter
+from .metadata import post_page
 from .models import NewsPost
 
 
@@ -18,3 +19,4 @@ class PostView(RecordView):
     queryset = NewsPost.objects.all()
     related = ("events__places__names", "events__photos", "photos", "documents")
     template_name = "news/post_detail.html"
+    describe = staticmethod(post_page)

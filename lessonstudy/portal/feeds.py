@@ -17,7 +17,7 @@ from lessonstudy.content.machines import machine_file
 from lessonstudy.news.models import NewsPost
 from research.models import Poster
 
-from .registry import findable, kind_of
+from .registry import findable
 from .xml import add, document
 
 LENGTH = 30
@@ -71,7 +71,7 @@ def head(chosen, request, changed):
 
 def add_entry(root, record, request):
     entry = add(root, "entry")
-    add(entry, "id", permanent(request, f"/id/{kind_of(record)}/{record.pk}"))
+    add(entry, "id", permanent(request, f"/id/{record.address_kind()}/{record.pk}"))
     add(entry, "title", headline(record))
     add_link(entry, "alternate", "text/html", request.build_absolute_uri(record.get_absolute_url()))
     add(entry, "published", moment(record.published_at))

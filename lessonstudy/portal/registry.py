@@ -14,29 +14,16 @@ from members.models import Body, Organization, Person
 from research.findable import FINDABLE as RESEARCH
 from research.models import Poster
 
+PUBLIC_MODELS = (NewsPost, Event, EventSeries, Poster, Journal, Issue, Article, Person, Organization, Body)
+
+# The word for each kind in addresses that never change: /id/<kind>/<number>.
+KINDS = {model.address_kind(): model for model in PUBLIC_MODELS}
+
 # What search finds: (model, how it describes itself, what that reads, the records above it).
 FINDABLE = [*NEWS, *EVENTS, *RESEARCH, *JOURNAL, *MEMBERS]
-# By the word each kind has in permanent addresses: /id/event/12.
-KINDS = {
-    "news": NewsPost,
-    "event": Event,
-    "series": EventSeries,
-    "poster": Poster,
-    "journal": Journal,
-    "issue": Issue,
-    "article": Article,
-    "person": Person,
-    "organization": Organization,
-    "council": Body,
-}
-PUBLIC_MODELS = tuple(KINDS.values())
 
 # What has its page inside the page of something else, and is found only while that is public too.
 INSIDE = {Issue: ("journal",), Article: ("issue", "issue__journal")}
-
-
-def kind_of(record):
-    return next(kind for kind, model in KINDS.items() if model is type(record))
 
 
 def findable(model):

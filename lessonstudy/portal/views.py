@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
@@ -14,10 +14,14 @@ from django.utils.translation import get_language_from_request
 from events.forms import EventFilter
 from events.models import Event, EventDocument, EventSeries
 from lessonstudy.content.files import is_public_folder, media_headers
+from lessonstudy.content.metadata import association, website
 from lessonstudy.content.stored import is_owned_in_public
 from lessonstudy.news.models import NewsPost
 from members.models import Organization, Person
 from research.models import Poster
+
+from .preview import record_picture, site_picture
+from .registry import KINDS
 
 
 def root(request):
@@ -40,6 +44,7 @@ def home(request):
             "kinds": kinds_of(events),
             "series": EventSeries.objects.published(),
             "numbers": numbers(),
+            "graph": [website(request.build_absolute_uri), association(request.build_absolute_uri)],
         },
     )
 
@@ -79,6 +84,26 @@ def media(request, path):
     for name, value in media_headers(path).items():
         response[name] = value
     return response
+
+
+def preview(request, kind, number):
+    """The picture of a shared link to a public record."""
+    if kind not in KINDS:
+        raise Http404
+    record = get_object_or_404(KINDS[kind].objects.published(), pk=number)
+    try:
+        return _picture(record_picture(record))
+    except OSError:
+        raise Http404 from None
+
+
+def site_preview(request):
+    return _picture(site_picture())
+
+
+def _picture(file):
+    # A changed record has another address for its picture, so this one may be kept for a month.
+    return FileResponse(file, content_type="image/jpeg", headers={"Cache-Control": "public, max-age=2592000"})
 
 
 def healthz(request):

@@ -227,7 +227,8 @@ class RecordFilter(django_filters.FilterSet):
         """The address of this list with changes: from the first page, with nothing else in it."""
         sort = {"sort": self.order} if self.order != self.sorts[0] else {}
         values = {**self.given, **sort, **changes}
-        return "?" + urlencode({name: value for name, value in values.items() if value})
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"?{query}"
 
 
 class AskedLater:

@@ -38,5 +38,8 @@ class RecordListView(ListView):
         return fetch_related([records[number] for number in numbers if number in records], *self.related)
 
     def get_context_data(self, **kwargs):
-        is_deep = self.filter is not None and self.filter.is_deep
-        return super().get_context_data(filter=self.filter, noindex=is_deep, **kwargs)
+        context = super().get_context_data(filter=self.filter, **kwargs)
+        if self.filter is not None:
+            address = "" if self.filter.is_deep else self.filter.address().rstrip("?")
+            context |= {"noindex": self.filter.is_deep, "canonical": self.request.path + address}
+        return context

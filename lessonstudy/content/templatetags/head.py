@@ -1,0 +1,106 @@
+"""What machines read in the head of a page: its one address, its languages, its words and picture, its graph."""
+
+import json
+from html import unescape
+
+from django import template
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils.safestring import mark_safe
+
+from lessonstudy.content.languages import reader_language
+from lessonstudy.content.metadata import collection, preview_path, site_description, summary, trail, wide_photo
+
+register = template.Library()
+
+LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
+OPEN_GRAPH_KINDS = {"NewsArticle": "article", "Person": "profile"}  # https://ogp.me/#types; all else is a website
+DESCRIPTION_LENGTH = 300
+# No title may end the element it stands in; U+2028 and U+2029 end a line for older readers of scripts.
+ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+class CaptureNode(template.Node):
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - rendered by templates
+        return ""
+
+
+@register.tag
+def capture(parser, token):
+    """{% capture as name %}…{% endcapture %}: what stands between, for use in several places of the page."""
+    _tag, _as, name = token.split_contents()
+    nodelist = parser.parse(["endcapture"])
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)
+
+
+@register.simple_tag
+def json_ld(graph):
+    """The graph as a block of data, which no browser runs (https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents)."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
+
+
+@register.inclusion_tag("components/machine_head.html", takes_context=True)
+def machine_head(context, title):
+    """A view may set `canonical` (path), `description`, `noindex`, `graph` (schema.org nodes, the main one first)."""
+    absolute = context["request"].build_absolute_uri
+    path = canonical_path(context)
+    graph = [node for node in context.get("graph") or list_graph(context, absolute, path, unescape(title)) if node]
+    main = graph[0] if graph else {}
+    return {
+        "title": title,
+        "description": description(context, main, unescape(title)),
+        "canonical": absolute(path),
+        "alternates": alternates(absolute, path),
+        "noindex": context.get("noindex"),
+        "kind": OPEN_GRAPH_KINDS.get(main.get("@type"), "website"),
+        "locale": LOCALES[reader_language()],
+        "other_locales": [locale for language, locale in LOCALES.items() if language != reader_language()],
+        "published": main.get("datePublished"),
+        "modified": main.get("dateModified"),
+        "graph": graph,
+        **shared_picture(context, absolute, title),
+    }
+
+
+def canonical_path(context):
+    """The path, and the page of a long list: what else stands in the address is not another page."""
+    page = context.get("page_obj")
+    path = context.get("canonical") or context["request"].path
+    return f"{path}{'&' if '?' in path else '?'}page={page.number}" if page and page.number > 1 else path
+
+
+def alternates(absolute, path):
+    """(hreflang, address) of the page in each language; for readers of any other, in Kazakh, or the door to all."""
+    pairs = [(language, absolute(translate_url(path, language))) for language, _name in settings.LANGUAGES]
+    default = "/" if path == reverse("portal:home") else translate_url(path, settings.LANGUAGE_CODE)
+    return [*pairs, ("x-default", absolute(default))]
+
+
+def description(context, main, title):
+    """What the view or the record says; else the title and what the site is."""
+    said = context.get("description") or main.get("description")
+    return summary(said or f"{title}. {site_description()}", limit=DESCRIPTION_LENGTH)
+
+
+def list_graph(context, absolute, path, title):
+    """The graph of a list of records; none for what machines should not keep."""
+    page = context.get("page_obj")
+    if page is None or "object_list" not in context or context.get("noindex"):
+        return []
+    return [collection(absolute, path, title, page), trail(absolute, (title, context["request"].path))]
+
+
+def shared_picture(context, absolute, title):
+    """The picture of a shared link: of the record the page is about, else of the site."""
+    record = context.get("object")
+    if record is None:
+        return {"image": absolute(reverse("portal:site-preview")), "image_alt": title}
+    photo = wide_photo(record)
+    words = photo.alternative.text if photo else ""
+    return {"image": absolute(preview_path(record)), "image_alt": words or title}
