@@ -88,8 +88,11 @@ class SchoolListView(RecordListView):
     template_name = "members/school_list.html"
 
 
+ORGANIZATIONS = Organization.objects.select_related("parent", "place__parent").prefetch_related(*ORGANIZATION_PAGE)
+
+
 class OrganizationView(RecordView):
-    queryset = Organization.objects.select_related("parent", "place__parent").prefetch_related(*ORGANIZATION_PAGE)
+    queryset = ORGANIZATIONS.exclude(kind__in=Organization.SCHOOL_KINDS)
     template_name = "members/organization_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -97,7 +100,7 @@ class OrganizationView(RecordView):
 
 
 class SchoolView(OrganizationView):
-    queryset = OrganizationView.queryset.schools()
+    queryset = ORGANIZATIONS.schools()
 
 
 class CouncilListView(RecordListView):
