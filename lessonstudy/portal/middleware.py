@@ -73,7 +73,7 @@ def asked_for(request):
     pairs = [(name, value) for name, values in request.GET.lists() for value in values]
     exact = [comparable(request.path_info, pairs), comparable(request.path_info)]
     addresses = dict.fromkeys([*exact, *map(without_language, exact)])
-    return [address for address in addresses if len(address) <= LONGEST and "\0" not in address]
+    return [address for address in addresses if len(address) <= LONGEST]
 
 
 def page_below(page, rest):

@@ -20,10 +20,10 @@ def connect():
         post_save.connect(leave_behind, sender=model, dispatch_uid=f"leave the address of {model._meta.label}")
 
 
-def remember(sender, instance, raw, update_fields, **kwargs):
+def remember(sender, instance, update_fields, **kwargs):
     """Before it is saved: every address that is about to change, if the public could ever know it."""
     instance._left_behind = {}
-    if raw or instance._state.adding or (update_fields is not None and not SAID_BY & set(update_fields)):
+    if instance._state.adding or (update_fields is not None and not SAID_BY & set(update_fields)):
         return
     stored = records_of(sender).filter(pk=instance.pk).first()
     if stored and address_of(stored) != address_of(instance):

@@ -147,9 +147,8 @@ def test_an_address_with_a_language_comes_before_the_same_without(client, event)
 
 
 def test_a_redirect_to_the_address_asked_for_is_none(client):
-    event = make_event(slug="sample", status="draft")
-    lead("/events/sample", record=event)
-    assert client.get("/en/events/sample/").status_code == 404
+    lead("/list-that-is-no-more", path="/list-that-is-no-more/")
+    assert client.get("/en/list-that-is-no-more/").status_code == 404
 
 
 def test_pages_ask_nothing_and_a_missing_page_asks_once(client, event):
