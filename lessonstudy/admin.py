@@ -67,6 +67,7 @@ BOXES = [
         [
             ("members.user", "manage_accounts"),
             ("auth.group", "badge"),
+            ("portal.redirect", "alt_route"),
             ("django_tasks_database.dbtaskresult", "pending_actions"),
         ],
     ),

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "lessonstudy.middleware.StaffMiddleware",
+    "lessonstudy.portal.middleware.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "lessonstudy.urls"

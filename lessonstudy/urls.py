@@ -3,10 +3,11 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from lessonstudy.portal import sitemaps
 from lessonstudy.portal import views as portal
+from lessonstudy.portal.permanent import permanent
 
 # Without this the admin's own sign-in page would skip the second factor.
 admin.autodiscover()
@@ -22,6 +23,7 @@ urlpatterns = [
         path("", include("members.urls")),
     ),
     path("", portal.root, name="root"),
+    re_path(r"^id/(?P<kind>[a-z]+)/(?P<number>[1-9][0-9]{0,17})$", permanent, name="permanent"),
     path("media/<path:path>", portal.media, name="media"),
     path("styleguide/", portal.styleguide, name="styleguide"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

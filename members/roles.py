@@ -23,6 +23,7 @@ EDITING = {
     "events.eventseries": PUBLISH,
     "research.poster": PUBLISH,
     "news.newspost": PUBLISH,
+    "portal.redirect": EDIT,
 }
 
 

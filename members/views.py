@@ -92,7 +92,7 @@ class SchoolListView(RecordListView):
 
 
 class OrganizationView(RecordView):
-    queryset = Organization.objects.all()
+    queryset = Organization.objects.exclude(kind__in=Organization.SCHOOL_KINDS)
     related = ("parent", "place__parent", *ORGANIZATION_PAGE)
     template_name = "members/organization_detail.html"
     describe = staticmethod(organization_page)
@@ -102,7 +102,7 @@ class OrganizationView(RecordView):
 
 
 class SchoolView(OrganizationView):
-    queryset = OrganizationView.queryset.schools()
+    queryset = Organization.objects.schools()
 
 
 class CouncilListView(RecordListView):

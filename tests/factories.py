@@ -12,6 +12,7 @@ from events.models import Contribution, Event, EventSeries, Session
 from journal.models import Article, Issue, Journal
 from lessonstudy.content.dates import PartialDate
 from lessonstudy.news.models import NewsPost
+from lessonstudy.portal.models import Redirect
 from members.models import Body, Organization, Person, Place, User
 from research.models import Poster
 
@@ -98,6 +99,11 @@ def make_article(**fields):
     return Article.objects.create(
         **published(issue=issue, title_en=f"Sample article {next(numbers)}", language="en", **fields)
     )
+
+
+def make_redirect(record, **fields):
+    fields.setdefault("old", f"/{next(numbers)}/sample-title")
+    return Redirect.objects.create(kind=record.address_kind(), number=record.pk, **fields)
 
 
 def make_staff(*permissions, **fields):

@@ -1,17 +1,46 @@
 """The search page: everything public, with facets; and what one may be typing."""
 
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from lessonstudy.content.files import KINDS
+from lessonstudy.content.languages import CONTENT_LANGUAGES
+from lessonstudy.search.filters import FacetFilter, RecordFilter, YearFilter
 from lessonstudy.search.models import Card
 from lessonstudy.search.query import did_you_mean, suggest
 from lessonstudy.search.snippets import marked, snippet
 from lessonstudy.search.views import RecordListView
 
-from .forms import WHAT, SearchFilter
-
+WHAT = [
+    ("event", _("event")),
+    ("news", _("news")),
+    ("talk", pgettext_lazy("kind of thing", "talk")),
+    ("session", _("session")),
+    ("poster", _("poster")),
+    ("article", _("article")),
+    ("issue", _("issue")),
+    ("journal", _("journal")),
+    ("file", _("file")),
+    ("person", _("person")),
+    ("school", _("school")),
+    ("organization", _("organization")),
+    ("council", _("council")),
+    ("series", _("series")),
+]
 NAMES = dict(WHAT)
 FEW = 3  # with fewer found, a mistyped word may be the reason
+
+
+class SearchFilter(RecordFilter):
+    kind = FacetFilter(_("Kind"), facet="what", choices=WHAT)
+    year = YearFilter()
+    series = FacetFilter(_("Series"), is_record=True)
+    region = FacetFilter(_("Region"), is_record=True)
+    school = FacetFilter(_("School"), is_record=True)
+    person = FacetFilter(_("Person"), is_record=True)
+    language = FacetFilter(_("Language"), choices=CONTENT_LANGUAGES)
+    format = FacetFilter(_("File format"), choices=[(extension, kind[2]) for extension, kind in KINDS.items()])
 
 
 class SearchView(RecordListView):
@@ -19,7 +48,7 @@ class SearchView(RecordListView):
     template_name = "portal/search.html"
 
     def records(self, found):
-        entries = [entry for entry, _ in found]
+        entries = [entry for entry, number in found]
         return results(entries, self.filter.words)
 
     def get_context_data(self, **kwargs):

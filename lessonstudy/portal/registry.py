@@ -23,14 +23,20 @@ KINDS = {model.address_kind(): model for model in PUBLIC_MODELS}
 FINDABLE = [*NEWS, *EVENTS, *RESEARCH, *JOURNAL, *MEMBERS]
 
 # What has its page inside the page of something else, and is found only while that is public too.
-INSIDE = {Issue: ("journal",), Article: ("issue", "issue__journal")}
+ABOVE = {Issue: ("journal",), Article: ("issue", "issue__journal")}
+BELOW = {Journal: {Issue: "journal", Article: "issue__journal"}, Issue: {Article: "issue"}}
 
 
 def findable(model):
     """The records of a kind that the world may find now, ready to say their address."""
-    around = INSIDE.get(model, ())
+    around = ABOVE.get(model, ())
     records = model.objects.published().select_related(*around)
     for parent in around:
         public = {f"{parent}__status": Status.PUBLISHED, f"{parent}__published_at__lte": timezone.now()}
         records = records.filter(**public)
     return records
+
+
+def records_of(model):
+    """All records of a kind, with what it takes to say their addresses."""
+    return model._base_manager.select_related(*ABOVE.get(model, ()))

@@ -23,6 +23,7 @@ from tests.factories import (
     make_place,
     make_post,
     make_poster,
+    make_redirect,
     make_series,
     make_session,
     make_staff,
@@ -360,6 +361,7 @@ MAKERS = {
     "members.body": make_body,
     "members.place": lambda: make_place(parent=make_place()),
     "members.user": user,
+    "portal.redirect": lambda: make_redirect(make_event()),
 }
 
 
