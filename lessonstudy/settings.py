@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "lessonstudy.portal.caching.PageCacheMiddleware",
     "lessonstudy.middleware.RefuseNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -142,6 +143,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # the limits on sign-in tries live here and must not be forgotten
     },
 }
+
+# Whole pages for readers without a session. Off only to measure what making a page costs.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 
 # --- Search -------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models.signals import post_save
 from django_tasks import task
 
@@ -19,9 +20,13 @@ def size_photo(label, pk):
     upload = photo.image.name
     with photo.image.open("rb") as file:
         name, width, height = images.make_sizes(file)
-    changed = model.objects.filter(pk=pk, image=upload).update(image=name, width=width, height=height)
-    if changed:
-        default_storage.delete(upload)
+    with transaction.atomic():
+        photo = model.objects.select_for_update().filter(pk=pk, image=upload).first()
+        if photo is None:  # it was replaced or deleted meanwhile
+            return
+        photo.image, photo.width, photo.height = name, width, height
+        photo.save(update_fields=["image", "width", "height"])
+    default_storage.delete(upload)
 
 
 def size_when_saved(sender, instance, **kwargs):

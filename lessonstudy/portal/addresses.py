@@ -123,9 +123,8 @@ def model_of(match):
     if match.view_name == "permanent":
         return KINDS.get(match.kwargs["kind"])
     queryset = getattr(getattr(match.func, "view_class", None), "queryset", None)
-    return (
-        queryset.model if "slug" in match.kwargs and queryset is not None and queryset.model in PUBLIC_MODELS else None
-    )
+    model = getattr(queryset, "model", None)
+    return model if "slug" in match.kwargs and model in PUBLIC_MODELS else None
 
 
 def records_at(matches):

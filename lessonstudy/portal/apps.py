@@ -11,13 +11,13 @@ class PortalConfig(AppConfig):
         from lessonstudy.content.models import Photo
         from lessonstudy.search import index
 
-        from . import moving
-        from .registry import FINDABLE
+        from . import caching, moving
+        from .registry import FINDABLE, shown_models
 
         for model, describe, related, owners in FINDABLE:
             index.findable(model, describe, related, owners)
-        rooms = {model._meta.app_config for model, *_ in FINDABLE}
-        for model in [model for room in rooms for model in room.get_models()]:
-            if not issubclass(model, Photo) and not hasattr(model, "history_id"):
+        for model in shown_models():
+            caching.watch(model)
+            if not issubclass(model, Photo):  # nobody looks for the words of a picture
                 index.watch(model)
         moving.connect()

@@ -94,3 +94,12 @@ def attach_records(redirects):
         for redirect in of_kind:
             redirect.record = records.get(redirect.number)
     return redirects
+
+
+class ArchiveState(models.Model):
+    """One row: a number that grows with every change to what readers may see (lessonstudy/portal/caching.py)."""
+
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.number)

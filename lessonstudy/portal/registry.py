@@ -10,7 +10,7 @@ from lessonstudy.content.models import Status
 from lessonstudy.news.findable import FINDABLE as NEWS
 from lessonstudy.news.models import NewsPost
 from members.findable import FINDABLE as MEMBERS
-from members.models import Body, Organization, Person
+from members.models import Body, Organization, Person, User
 from research.findable import FINDABLE as RESEARCH
 from research.models import Poster
 
@@ -40,3 +40,10 @@ def findable(model):
 def records_of(model):
     """All records of a kind, with what it takes to say their addresses."""
     return model._base_manager.select_related(*ABOVE.get(model, ()))
+
+
+def shown_models():
+    """Every table that readers see something of: all of the rooms, but users and the versions of the past."""
+    rooms = {model._meta.app_config for model in PUBLIC_MODELS}
+    tables = [model for room in sorted(rooms, key=lambda room: room.label) for model in room.get_models()]
+    return [model for model in tables if model is not User and not hasattr(model, "history_id")]

@@ -1,5 +1,6 @@
 """Asking the index: what matches, how many under each facet, what one may be typing, what was perhaps meant."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -50,7 +51,8 @@ def find(query, stamp=None):
         return Answer([], Counter())
     if stamp is None or query.words:
         return asked(query)
-    key = f"answer {stamp} {get_language()} {query.order} {' '.join(sorted(query.tokens))}"
+    asked_for = " ".join([stamp, get_language(), query.order, *sorted(query.tokens)])
+    key = hashlib.blake2b(asked_for.encode(), digest_size=12).hexdigest()
     return caches["memory"].get_or_set(key, lambda: asked(query))
 
 
