@@ -23,7 +23,7 @@ endef
 
 .SILENT:
 .NOTPARALLEL:
-.PHONY: help serve test test-sqlite test-postgres lint format messages environment clean chromium postgresql gettext
+.PHONY: help serve test test-sqlite test-postgres bench lint format messages environment clean chromium postgresql gettext
 unexport VIRTUAL_ENV
 # Everything here is development. Production brings its own settings: docs/deploy.md.
 export DEBUG = 1
@@ -66,6 +66,9 @@ test-sqlite: chromium  ## all tests on SQLite
 test-postgres: chromium postgresql  ## all tests on a PostgreSQL of their own
 	echo "Testing on PostgreSQL ..."
 	$(call suite,$(bin)/python tests/postgres.py)
+
+bench: chromium postgresql  ## what pages cost, next to an empty view (bench/README.md; BENCH="--sizes 2000 --databases sqlite")
+	$(bin)/python -m bench.bench $(BENCH)
 
 format: .venv/.dev  ## mend the style
 	$(bin)/ruff check --fix-only
