@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
+from lessonstudy.portal import caching
 from lessonstudy.search import index
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -55,6 +56,7 @@ def language_of_the_site():
 def found_at_once(request, monkeypatch):
     """Most tests never commit, so what they change is written into the index at once; and no test remembers another."""
     caches["memory"].clear()
+    caching.clock.known = caching.Known()
     marker = request.node.get_closest_marker("django_db")
     if marker and not marker.kwargs.get("transaction"):
         monkeypatch.setattr(index, "after_commit", lambda run: run())

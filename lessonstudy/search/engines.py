@@ -77,21 +77,21 @@ class SQLiteEngine(Engine):
             "tokenize=\"unicode61 remove_diacritics 0 tokenchars '=~:@.-_'\")"
         )
 
-    def write(self, entry, title, body, marks):
-        self.remove([entry])
-        row = [entry, *(" ".join(tokens) for tokens in (title, body, marks))]
-        self.run("INSERT INTO search_index (rowid, title, body, marks) VALUES (%s, %s, %s, %s)", row)
+    def write(self, entries):
+        """Write [(entry, tokens of the title, of the rest, marks)] anew."""
+        self.remove([entry for entry, *_ in entries])
+        rows = [[entry, *map(" ".join, tokens)] for entry, *tokens in entries]
+        self.run("INSERT INTO search_index (rowid, title, body, marks) VALUES (%s, %s, %s, %s)", rows)
 
     def remove(self, entries):
-        for entry in entries:
-            self.run("DELETE FROM search_index WHERE rowid = %s", [entry])
+        self.run("DELETE FROM search_index WHERE rowid = %s", [[entry] for entry in entries])
 
     def clear(self):
         self.run("DELETE FROM search_index")
 
-    def run(self, statement, parameters=()):
+    def run(self, statement, rows=((),)):
         with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
+            cursor.executemany(statement, rows)
 
     def looked_for(self, groups, in_title=False):
         return " AND ".join(self.group(tokens, in_title) for tokens in groups)
@@ -113,10 +113,10 @@ class PostgreSQLEngine(Engine):
         self.run("ALTER TABLE search_entry ADD COLUMN IF NOT EXISTS vector tsvector")
         self.run("CREATE INDEX IF NOT EXISTS search_entry_vector ON search_entry USING gin (vector)")
 
-    def write(self, entry, title, body, marks):
-        self.run(
-            "UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", [self.vector(title, body, marks), entry]
-        )
+    def write(self, entries):
+        """Write [(entry, tokens of the title, of the rest, marks)] anew."""
+        rows = [[self.vector(*tokens), entry] for entry, *tokens in entries]
+        self.run("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", rows)
 
     def vector(self, title, body, marks):
         places = {token: [] for token in marks}

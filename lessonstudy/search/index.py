@@ -160,8 +160,8 @@ def write(descriptions, known):
     cards = [card_of(description, entry) for description, entry in zip(descriptions, entries, strict=True)]
     columns = [field.attname for field in Card._meta.concrete_fields if not field.primary_key]
     Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["entry"], update_fields=columns)
-    for description, entry in zip(descriptions, entries, strict=True):
-        engine().write(entry.pk, *tokens_of(description))
+    pairs = zip(entries, descriptions, strict=True)
+    engine().write([(entry.pk, *tokens_of(description)) for entry, description in pairs])
     write_labels(descriptions)
     write_words(descriptions)
 

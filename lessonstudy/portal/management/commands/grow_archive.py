@@ -3,7 +3,7 @@
 import time
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lessonstudy.content.errors import Refused
@@ -30,8 +30,7 @@ class Command(BaseCommand):
             self.say(f"Nothing to do: the {items} records of seed {seed} are here already.")
             return
         self.say(f"Grown: {items} records in {time.monotonic() - began:.0f} s.")
-        if "reindex" in get_commands():
-            call_command("reindex", stdout=self.stdout)
+        call_command("reindex", stdout=self.stdout)
 
     def say(self, line):
         self.stdout.write(line)
