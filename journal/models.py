@@ -1,10 +1,10 @@
 """Journals, issues, articles."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Contribution, Event
+from lessonstudy.content.addresses import page_of
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import CONTENT_LANGUAGES, LanguagesField
 from lessonstudy.content.models import Document, Photo, Publishable
@@ -47,7 +47,7 @@ class Journal(Publishable):
         return sorted(issues, key=lambda issue: (issue.year, issue.number), reverse=True)
 
     def get_absolute_url(self):
-        return reverse("journal:journal-detail", args=[self.slug])
+        return page_of("journal:journal-detail", self.slug)
 
 
 class JournalRole(Role):
@@ -126,7 +126,7 @@ class Issue(Publishable):
         return {language: f"{title}, {self.designation}" for language, title in self.journal.titles().items()}
 
     def get_absolute_url(self):
-        return reverse("journal:issue-detail", args=[self.journal.slug, self.slug])
+        return page_of("journal:issue-detail", self.journal.slug, self.slug)
 
 
 class IssuePhoto(Photo):
@@ -187,7 +187,7 @@ class Article(Publishable):
         return Article.objects.filter(issue=self.issue)
 
     def get_absolute_url(self):
-        return reverse("journal:article-detail", args=[self.issue.journal.slug, self.issue.slug, self.slug])
+        return page_of("journal:article-detail", self.issue.journal.slug, self.issue.slug, self.slug)
 
 
 class ArticleRole(Role):

@@ -6,10 +6,10 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
+from lessonstudy.content.addresses import page_of
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import LANGUAGES, ShownText, Translated, sort_key
 from lessonstudy.content.models import Ordered, Photo, Publishable, PublishableQuerySet, check_no_loop
@@ -212,7 +212,7 @@ class Organization(Publishable):
 
     def get_absolute_url(self):
         page = "school-detail" if self.is_school else "organization-detail"
-        return reverse(f"members:{page}", args=[self.slug])
+        return page_of(f"members:{page}", self.slug)
 
 
 class OrganizationName(Translated, models.Model):
@@ -336,7 +336,7 @@ class Person(Publishable):
         return ""
 
     def get_absolute_url(self):
-        return reverse("members:person-detail", args=[self.slug])
+        return page_of("members:person-detail", self.slug)
 
 
 class PersonName(models.Model):
@@ -488,7 +488,7 @@ class Body(Publishable):
         permissions = [("publish_body", "Can publish councils")]
 
     def get_absolute_url(self):
-        return reverse("members:council-detail", args=[self.slug])
+        return page_of("members:council-detail", self.slug)
 
 
 class BodyMembership(Translated, Ordered):

@@ -1,10 +1,10 @@
 """Posters."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Contribution, Event
+from lessonstudy.content.addresses import page_of
 from lessonstudy.content.languages import CONTENT_LANGUAGES
 from lessonstudy.content.models import Document, Photo, Publishable
 from members.models import Organization, Role
@@ -56,7 +56,7 @@ class Poster(Publishable):
         permissions = [("publish_poster", "Can publish posters")]
 
     def get_absolute_url(self):
-        return reverse("research:poster-detail", args=[self.slug])
+        return page_of("research:poster-detail", self.slug)
 
 
 class PosterRole(Role):

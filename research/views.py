@@ -10,7 +10,7 @@ from .models import Poster
 
 class PosterListView(RecordListView):
     queryset = Poster.objects.all()
-    related = ("schools", "photos")
+    related = ("schools", "photos:first")
     filter_class = PosterFilter
     template_name = "research/poster_list.html"
 

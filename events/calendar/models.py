@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lessonstudy.content.addresses import page_of
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import LanguagesField, Translated
 from lessonstudy.content.models import Document, Ordered, Photo, Publishable, PublishableQuerySet, Video, check_no_loop
@@ -64,7 +64,7 @@ class EventSeries(Publishable):
         return sorted(filter(is_public, self.events.all()), key=by_moment, reverse=True)
 
     def get_absolute_url(self):
-        return reverse("events:series-detail", args=[self.slug])
+        return page_of("events:series-detail", self.slug)
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -117,6 +117,8 @@ class Event(Publishable):
         CANCELLED = "cancelled", _("cancelled")
         MOVED_ONLINE = "moved-online", _("moved online")
         POSTPONED = "postponed", _("postponed")
+
+    CHANGED = (State.CANCELLED, State.POSTPONED, State.MOVED_ONLINE)
 
     class Access(models.TextChoices):
         OPEN = "open", _("open to all")
@@ -279,6 +281,19 @@ class Event(Publishable):
         return self.start is not None and self.start.is_exact and (self.end or self.start).is_exact
 
     @property
+    def line(self):
+        """What a row of a list says of the event, worked out once: a list has many rows."""
+        shown, places = self.shown, ", ".join(map(str, self.place_names))
+        return {
+            "title": self.title_shown,
+            "edition": shown.edition_label,
+            "summary": shown.summary,
+            "where": " · ".join(filter(None, [places, self.get_mode_display()])),
+            "changed": self.get_state_display() if self.state in self.CHANGED else "",
+            "cover": next(iter(self.photos.all()), None),
+        }
+
+    @property
     def place_names(self):
         """The places, by the names they had when it was held."""
         return [place.name_on(self.start) for place in self.places.all()]
@@ -289,7 +304,7 @@ class Event(Publishable):
         return [(place.name_on(self.start), place.filter_region) for place in self.places.all()]
 
     def get_absolute_url(self):
-        return reverse("events:event-detail", args=[self.slug])
+        return page_of("events:event-detail", self.slug)
 
 
 class EventOrganization(Translated, Ordered):

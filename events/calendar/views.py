@@ -15,7 +15,7 @@ from .metadata import event_page, programme_page, series_page
 from .models import Event, EventSeries
 
 # What the page of an event shows. Names of later rooms are reverse accessors; the query-count test pins them.
-ROW = ("series", "parent", "places__names", "photos")
+ROW = ("places__names", "photos:first")
 EVENT_PAGE = (
     "series",
     "parent",

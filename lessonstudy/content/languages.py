@@ -5,6 +5,7 @@ otherwise in the record's original language, then Kazakh, Russian, English. It i
 with `lang`. A page is never hidden, and never a silent mix, because a translation is missing.
 """
 
+from functools import cache
 from unicodedata import normalize
 
 from django import forms
@@ -39,6 +40,12 @@ def reader_language():
     """The language of the page, one of kk, ru, en."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     return language if language in LANGUAGES else settings.LANGUAGE_CODE
+
+
+def path_in(path, language):
+    """The same address in another language; one without a language in it stays as it is."""
+    prefix, slash, rest = path[1:].partition("/")
+    return f"/{language}/{rest}" if slash and prefix in LANGUAGES else path
 
 
 class ShownText(str):
@@ -77,12 +84,20 @@ class Shown:
     def __init__(self, record):
         self._record = record
 
+    def __getitem__(self, field):  # templates try this first
+        return self.__getattr__(field)
+
     def __getattr__(self, field):
         if field.startswith("_") or field not in self._record.translated_fields:
             raise AttributeError(field)
         language = self._record.shown_language(field)
         text = getattr(self._record, f"{field}_{language}") or ""
         return ShownText(text, language, is_html=getattr(self._record._meta.get_field(field), "is_html", False))
+
+
+@cache
+def choices_of(field):
+    return dict(field.flatchoices)
 
 
 class Translated(models.Model):
@@ -101,6 +116,10 @@ class Translated(models.Model):
     @property
     def shown(self):
         return Shown(self)
+
+    def _get_FIELD_display(self, field):  # noqa: N802 - Django's name; its own way takes the choices apart each time
+        value = getattr(self, field.attname)
+        return str(choices_of(field).get(value, value))
 
     @property
     def title_shown(self):

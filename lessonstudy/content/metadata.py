@@ -1,7 +1,7 @@
 """What every description for machines shares: nodes of a schema.org graph (https://schema.org, written as JSON-LD 1.1).
 
 Rooms describe their records in their own `metadata.py`. A node holds only what is known: nothing empty, no null.
-`absolute` makes an address whole (`request.build_absolute_uri`).
+`absolute` makes an address whole (`addresses_of(request)`).
 """
 
 import mimetypes
@@ -22,6 +22,12 @@ LICENCES = {
     "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
     "CC-BY-NC-ND-4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
 }
+
+
+def addresses_of(request):
+    """Makes paths of this site whole. What `request.build_absolute_uri` does, for paths that need no mending."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    return lambda path: f"{origin}{path}" if path.startswith("/") else path
 
 
 def node(kind, **properties):

@@ -199,8 +199,7 @@ class Photo(Translated, Ordered):
     @property
     def copies(self):
         """(width, address) of every WebP copy, smallest first."""
-        storage = self.image.storage
-        return [(width, storage.url(size_name(self.image.name, width))) for width in widths_for(self.width)]
+        return [(width, self.copy(width)) for width in widths_for(self.width)]
 
     @property
     def srcset(self):
@@ -208,11 +207,14 @@ class Photo(Translated, Ordered):
 
     @property
     def small(self):
-        return self.copies[0][1]
+        return self.copy(widths_for(self.width)[0])
 
     @property
     def large(self):
-        return self.copies[-1][1]
+        return self.copy(widths_for(self.width)[-1])
+
+    def copy(self, width):
+        return self.image.storage.url(size_name(self.image.name, width))
 
 
 class Document(Translated, Ordered):

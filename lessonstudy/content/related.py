@@ -20,7 +20,7 @@ from .dates import PartialDate
 def fetch_related(records, *lookups):
     """Fill the related objects named by the lookups ("sessions__roles__person") of the records, and return the records.
 
-    Records and rows are those of plain models; what a foreign key points to is the same object wherever it appears.
+    What a foreign key points to is the same object wherever it appears. "photos:first" fetches only the first of each.
     """
     levels, known = [(records, tree_of(lookups))], {}
     while levels:
@@ -28,6 +28,18 @@ def fetch_related(records, *lookups):
         rows = _ask([relation for relation in wanted if relation.numbers], known)
         levels = [(relation.attach(rows, known), relation.below) for relation in wanted]
     return records
+
+
+def fetch(model, numbers):
+    """{number: record} of the model, without rich text: for lists."""
+    if not numbers:
+        return {}
+    columns, *_ = columns_of(model)
+    table, key = quoted(model._meta.db_table), quoted(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {table} WHERE {key} IN ({','.join(map(str, numbers))})")  # noqa: S608
+        rows = [row_of(model, values) for (values,) in cursor.fetchall()]
+    return {row.pk: row for row in rows}
 
 
 @cache
@@ -42,11 +54,14 @@ def tree_of(lookups):
 
 
 def _relation(records, name, below):
+    name, _colon, first = name.partition(":")
     field = type(records[0])._meta.get_field(name)
     kind = (
         One if field.many_to_one or (field.one_to_one and field.concrete) else Through if field.many_to_many else Many
     )
-    return kind(records, field, below)
+    relation = kind(records, field, below)
+    relation.only_first = bool(first)
+    return relation
 
 
 class Relation:
@@ -63,7 +78,10 @@ class Relation:
     def select(self, key):
         columns, _, _ = columns_of(self.model)
         numbers = ",".join(map(str, sorted(self.numbers)))
-        return f"SELECT {key}, {self.source}, {columns} FROM {self.table} WHERE {self.source} IN ({numbers})"  # noqa: S608
+        return f"SELECT {key}, {self.source}, {columns} FROM {self.table} WHERE {self.condition(numbers)}"  # noqa: S608
+
+    def condition(self, numbers):
+        return f"{self.source} IN ({numbers})"
 
     def attach(self, rows, known):
         """Give each record its rows, in the model's order."""
@@ -82,6 +100,15 @@ class Relation:
 
 class Many(Relation):
     """The rows that point to the records by a foreign key."""
+
+    def condition(self, numbers):
+        if not self.only_first:
+            return super().condition(numbers)
+        column, key = quoted(self.field.field.column), quoted(self.model._meta.pk.column)
+        order = ", ".join(key if name == "pk" else quoted(name) for name in self.model._meta.ordering)
+        table = quoted(self.model._meta.db_table)
+        first = f"SELECT f.{key} FROM {table} f WHERE f.{column} = {self.source} ORDER BY {order} LIMIT 1"  # noqa: S608
+        return f"{self.source} IN ({numbers}) AND {table}.{key} = ({first})"
 
     @property
     def table(self):

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import DetailView
 
+from .metadata import addresses_of
 from .related import fetch_related
 
 
@@ -40,7 +41,7 @@ class RecordView(DetailView):
         return get_object_or_404(self.get_queryset(), slug=self.kwargs["slug"])
 
     def get_context_data(self, **kwargs):
-        graph = self.describe(self.request.build_absolute_uri, self.object) if self.object.is_public else []
+        graph = self.describe(addresses_of(self.request), self.object) if self.object.is_public else []
         return super().get_context_data(**{"graph": graph, **kwargs})
 
     @staticmethod

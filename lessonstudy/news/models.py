@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
+from lessonstudy.content.addresses import page_of
 from lessonstudy.content.models import Document, Photo, Publishable, PublishableQuerySet
 from lessonstudy.content.richtext import RichTextField
 from members.models import Organization
@@ -57,7 +57,7 @@ class NewsPost(Publishable):
         permissions = [("publish_newspost", "Can publish news")]
 
     def get_absolute_url(self):
-        return reverse("news:post-detail", args=[self.slug])
+        return page_of("news:post-detail", self.slug)
 
 
 class NewsPhoto(Photo):

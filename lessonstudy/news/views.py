@@ -10,13 +10,13 @@ from .models import NewsPost
 
 class PostListView(RecordListView):
     queryset = NewsPost.objects.all()
-    related = ("photos",)
+    related = ("photos:first",)
     filter_class = NewsFilter
     template_name = "news/post_list.html"
 
 
 class PostView(RecordView):
     queryset = NewsPost.objects.all()
-    related = ("events__places__names", "events__photos", "photos", "documents")
+    related = ("events__places__names", "events__photos:first", "photos", "documents")
     template_name = "news/post_detail.html"
     describe = staticmethod(post_page)

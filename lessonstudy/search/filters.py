@@ -23,18 +23,19 @@ class FacetFilter(django_filters.CharFilter):
 
     def __init__(self, label, facet=None, choices=None, is_record=False, **kwargs):
         super().__init__(label=label, max_length=120, **kwargs)
-        self.facet, self.choices, self.is_record = facet, choices, is_record
+        self.facet, self.is_record = facet, is_record
+        self.names = None if choices is None else dict(choices)
 
     def token(self, name, value):
         return f"{self.facet or name}:{value}"
 
     def is_possible(self, value):
-        return self.choices is None or value in dict(self.choices)
+        return self.names is None or value in self.names
 
     def name_of(self, name, value, labels):
         if self.is_record:
             return labels.get(self.token(name, value), "")
-        return value if self.choices is None else dict(self.choices).get(value, "")
+        return value if self.names is None else self.names.get(value, "")
 
     def filter(self, query, value):
         return query.holding(self.token(self.field_name, value)) if value else query
@@ -165,7 +166,7 @@ class RecordFilter(django_filters.FilterSet):
 
     # --- What the page shows ---
 
-    @property
+    @cached_property
     def chosen(self):
         """(what it is called, what was chosen, the address without it) for each filter in force."""
         return [

@@ -2,7 +2,7 @@
 
 from django.views.generic import ListView
 
-from lessonstudy.content.related import fetch_related
+from lessonstudy.content.related import fetch, fetch_related
 
 
 class RecordListView(ListView):
@@ -34,8 +34,9 @@ class RecordListView(ListView):
         if self.filter is None:
             return fetch_related(list(found), *self.related)
         numbers = [number for _, number in found]
-        records = self.queryset.published().in_bulk(numbers)
-        return fetch_related([records[number] for number in numbers if number in records], *self.related)
+        records = fetch(self.queryset.model, numbers)
+        public = [records[number] for number in numbers if number in records and records[number].is_public]
+        return fetch_related(public, *self.related)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(filter=self.filter, **kwargs)

@@ -2,11 +2,10 @@
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
 from django.utils.html import format_html
 
 from lessonstudy.content.dates import format_bound, format_date, format_range
-from lessonstudy.content.languages import CONTENT_LANGUAGES, ShownText
+from lessonstudy.content.languages import CONTENT_LANGUAGES, ShownText, path_in
 
 register = template.Library()
 LANGUAGE_NAMES = dict(CONTENT_LANGUAGES)
@@ -75,7 +74,7 @@ def site_languages():
 @register.simple_tag(takes_context=True)
 def in_language(context, language):
     """The address of the present page in another language."""
-    return translate_url(context["request"].get_full_path(), language)
+    return path_in(context["request"].get_full_path(), language)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,11 +5,19 @@ from html import unescape
 
 from django import template
 from django.conf import settings
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from lessonstudy.content.languages import reader_language
-from lessonstudy.content.metadata import collection, preview_path, site_description, summary, trail, wide_photo
+from lessonstudy.content.languages import path_in, reader_language
+from lessonstudy.content.metadata import (
+    addresses_of,
+    collection,
+    preview_path,
+    site_description,
+    summary,
+    trail,
+    wide_photo,
+)
 
 register = template.Library()
 
@@ -48,7 +56,7 @@ def json_ld(graph):
 @register.inclusion_tag("components/machine_head.html", takes_context=True)
 def machine_head(context, title):
     """A view may set `canonical` (path), `description`, `noindex`, `graph` (schema.org nodes, the main one first)."""
-    absolute = context["request"].build_absolute_uri
+    absolute = addresses_of(context["request"])
     path = canonical_path(context)
     graph = [node for node in context.get("graph") or list_graph(context, absolute, path, unescape(title)) if node]
     main = graph[0] if graph else {}
@@ -77,8 +85,8 @@ def canonical_path(context):
 
 def alternates(absolute, path):
     """(hreflang, address) of the page in each language; for readers of any other, in Kazakh, or the door to all."""
-    pairs = [(language, absolute(translate_url(path, language))) for language, _name in settings.LANGUAGES]
-    default = "/" if path == reverse("portal:home") else translate_url(path, settings.LANGUAGE_CODE)
+    pairs = [(language, absolute(path_in(path, language))) for language, _name in settings.LANGUAGES]
+    default = "/" if path == reverse("portal:home") else path_in(path, settings.LANGUAGE_CODE)
     return [*pairs, ("x-default", absolute(default))]
 
 
