@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
-from lessonstudy.content.addresses import page_of
+from lessonstudy.content.addresses import link_to, page_of
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.languages import LANGUAGES, ShownText, Translated, sort_key
 from lessonstudy.content.models import Ordered, Photo, Publishable, PublishableQuerySet, check_no_loop
@@ -450,6 +450,17 @@ class Role(Translated, Ordered):
 
     def __str__(self):
         return f"{self.person} ({self.get_role_display()})"
+
+    @property
+    def line(self):
+        """What a row of people says, worked out once: who, what they were, the post printed then, of what."""
+        post = self.shown.affiliation
+        return {
+            "who": link_to(self.person, self.printed_name),
+            "what": self.get_role_display(),
+            "post": post if post and not (self.organization and post == self.organization.title_shown) else "",
+            "of": link_to(self.organization),
+        }
 
     @property
     def what(self):

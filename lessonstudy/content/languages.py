@@ -95,6 +95,17 @@ class Shown:
         return ShownText(text, language, is_html=getattr(self._record._meta.get_field(field), "is_html", False))
 
 
+class Parts:
+    """What belongs to a record, by name."""
+
+    def __init__(self, record):
+        self._record = record
+
+    def __getitem__(self, name):
+        fetched = getattr(self._record, "_prefetched_objects_cache", {})
+        return fetched[name] if name in fetched else getattr(self._record, name).all()
+
+
 @cache
 def choices_of(field):
     return dict(field.flatchoices)
@@ -116,6 +127,11 @@ class Translated(models.Model):
     @property
     def shown(self):
         return Shown(self)
+
+    @property
+    def parts(self):
+        """`parts.roles` in a template: the rows of `roles`, without a manager if they were fetched."""
+        return Parts(self)
 
     def _get_FIELD_display(self, field):  # noqa: N802 - Django's name; its own way takes the choices apart each time
         value = getattr(self, field.attname)

@@ -192,6 +192,20 @@ class Photo(Translated, Ordered):
         super().save(*args, **kwargs)
 
     @property
+    def line(self):
+        """What a gallery shows of the picture, worked out once."""
+        caption, alternative, copies = self.shown.caption, self.alternative, self.copies if self.width else []
+        return {
+            "copies": copies,
+            "small": copies[0][1] if copies else "",
+            "large": copies[-1][1] if copies else "",
+            "sizes": ", ".join(f"{url} {width}w" for width, url in copies),
+            "alt": alternative.text,
+            "alt_language": alternative.language if alternative.is_foreign else "",
+            "caption": caption,
+        }
+
+    @property
     def alternative(self):
         """What stands for the picture where it cannot be seen: its description, else its caption."""
         return self.shown.alt or self.shown.caption
@@ -200,10 +214,6 @@ class Photo(Translated, Ordered):
     def copies(self):
         """(width, address) of every WebP copy, smallest first."""
         return [(width, self.copy(width)) for width in widths_for(self.width)]
-
-    @property
-    def srcset(self):
-        return ", ".join(f"{url} {width}w" for width, url in self.copies)
 
     @property
     def small(self):
@@ -281,6 +291,16 @@ class Document(Translated, Ordered):
     @property
     def format(self):
         return kind_of(self.file.name)
+
+    @property
+    def line(self):
+        """What a row of files says, worked out once."""
+        return {
+            "title": self.shown.title,
+            "note": self.shown.note,
+            "kind": self.get_kind_display() if self.kind != self.Kind.OTHER else "",
+            "licence": self.get_licence_display() if self.licence else "",
+        }
 
 
 class Video(Translated, Ordered):

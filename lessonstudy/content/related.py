@@ -13,6 +13,7 @@ from functools import cache
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.base import ModelState
 
 from .dates import PartialDate
 
@@ -202,7 +203,16 @@ def row_of(model, values):
     values = json.loads(values) if isinstance(values, str) else values
     pairs = zip(values, readers, strict=True)
     read = [value if value is None or reader is None else reader(value) for value, reader in pairs]
-    return model.from_db(connection.alias, names, read)
+    return made(model, zip(names, read, strict=True))
+
+
+def made(model, columns):
+    """A record as it comes from the database, without `__init__`: that would set its columns one by one."""
+    record = model.__new__(model)
+    record._state = ModelState()
+    record._state.adding, record._state.db = False, connection.alias
+    record.__dict__.update(columns)
+    return record
 
 
 @cache
@@ -250,6 +260,15 @@ def sortable(value):
 
 
 def fetched(model, rows):
+    return filled(model, rows) if rows else nothing(model)
+
+
+@cache
+def nothing(model):
+    return filled(model, [])
+
+
+def filled(model, rows):
     queryset = QuerySet(model)
     queryset._result_cache, queryset._prefetch_done = rows, True
     return queryset

@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 
+from lessonstudy.content.addresses import link_to
 from lessonstudy.content.dates import format_bound, format_date, format_range
 from lessonstudy.content.languages import CONTENT_LANGUAGES, ShownText, path_in
 
@@ -13,22 +14,11 @@ LANGUAGE_NAMES = dict(CONTENT_LANGUAGES)
 
 @register.filter
 def published(records):
-    """Those of the records that the public may see now (for lists that are prefetched whole)."""
-    return [record for record in records.all() if record.is_public]
+    """Those of the records that the public may see now (for lists that were fetched whole)."""
+    return [record for record in records if record.is_public]
 
 
-@register.simple_tag
-def link(record, text=""):
-    """The record's name, or `text` instead, as a link to its page.
-
-    Of what is not public only people and organizations are named; nobody learns the title of a draft.
-    """
-    if not record or not (record.is_public or record.named_without_page):
-        return ""
-    name = text or record.title_shown
-    if not record.is_public:
-        return format_html("{}", name)
-    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
+register.simple_tag(link_to, name="link")
 
 
 @register.simple_tag
