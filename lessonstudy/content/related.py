@@ -218,7 +218,9 @@ def made(model, columns):
 @cache
 def columns_of(model):
     """(the JSON array of the model's columns in SQL, their names, how to read each)."""
-    fields = [field for field in model._meta.concrete_fields if not is_rich(field)]
+    # Of a translated text the columns of the languages are read, never the one without a language.
+    texts = getattr(model, "translated_fields", ())
+    fields = [field for field in model._meta.concrete_fields if not is_rich(field) and field.name not in texts]
     table = quoted(model._meta.db_table)
     columns = ", ".join(f"{table}.{quoted(field.column)}" for field in fields)
     function = "json_build_array" if connection.vendor == "postgresql" else "json_array"

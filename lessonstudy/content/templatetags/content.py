@@ -3,12 +3,14 @@
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from lessonstudy.content.addresses import link_to
 from lessonstudy.content.dates import format_bound, format_date, format_range
 from lessonstudy.content.languages import CONTENT_LANGUAGES, ShownText, path_in
 
 register = template.Library()
+CONSTANTS = {}
 LANGUAGE_NAMES = dict(CONTENT_LANGUAGES)
 
 
@@ -59,6 +61,15 @@ def language_names(codes):
 def site_languages():
     """(code, the language's own name) of each language of the site."""
     return settings.LANGUAGES
+
+
+@register.simple_tag(takes_context=True)
+def constant(context, component, *about):
+    """A component that says the same on every page of a language and of the same `about`: drawn once, then kept."""
+    key = (component, get_language(), *about)
+    if key not in CONSTANTS or settings.DEBUG:
+        CONSTANTS[key] = context.template.engine.get_template(component).render(context)
+    return CONSTANTS[key]
 
 
 @register.simple_tag(takes_context=True)
