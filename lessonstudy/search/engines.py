@@ -24,9 +24,9 @@ def engine():
 
 
 class Engine:
-    """What both have in common: the questions. `source`, `looked_for` and `rank` differ."""
+    """What both have in common: the questions."""
 
-    source = rank = ""
+    source = match = ""
 
     def hits(self, groups, order=None, seen_now=True):
         """[(entry, number of its record, facets)] of all that match and may be seen now, in the order wanted."""
@@ -43,11 +43,6 @@ class Engine:
             ranked = sorted([*ranked, *others], key=lambda row: row[1])
         return [number for number, _ in ranked]
 
-    def ranked(self, groups, in_title=False):
-        wanted = self.looked_for(groups, in_title)
-        parameters = [wanted] * (1 + self.rank.count("%s"))
-        return self.ask(f"e.id, {self.rank}", parameters, "", f"ORDER BY e.id DESC LIMIT {RANKED}")
-
     def first(self, groups, most):
         """A few entries: those with a short title first, for they are closest to what was typed."""
         rest = f"ORDER BY length(c.title_kk), e.id LIMIT {most}"
@@ -56,6 +51,17 @@ class Engine:
 
     def is_there(self, groups):
         return bool(self.ask("e.id", [self.looked_for(groups)], "", "LIMIT 1"))
+
+    def seen(self, statement, parameters):
+        """The rows (entry, rank) of the statement that may be seen now."""
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT r.id, r.rank FROM ({statement}) r JOIN search_entry e ON e.id = r.id "  # noqa: S608
+                "WHERE e.visible_from <= %s ORDER BY r.rank, r.id DESC",
+                [*parameters, now],
+            )
+            return cursor.fetchall()
 
     def ask(self, columns, parameters, joined, rest, seen_now=True):
         now = connection.ops.adapt_datetimefield_value(timezone.now() if seen_now else FAR)
@@ -66,9 +72,18 @@ class Engine:
 
 
 class SQLiteEngine(Engine):
+    """FTS5. It walks from the newest entry to the oldest, so that ranking stops when there are enough."""
+
     source = "search_index JOIN search_entry e ON e.id = search_index.rowid"
     match = "search_index MATCH %s"
-    rank = "bm25(search_index, 12.0, 1.0, 0.0)"  # the smaller, the better
+
+    def ranked(self, groups, in_title=False):
+        """[(entry, rank)] of the newest that match; the smaller the rank, the better."""
+        newest = (
+            "SELECT rowid AS id, bm25(search_index, 12.0, 1.0, 0.0) AS rank FROM search_index "  # noqa: S608 - a number
+            f"WHERE search_index MATCH %s ORDER BY rowid DESC LIMIT {RANKED}"
+        )
+        return self.seen(newest, [self.looked_for(groups, in_title)])
 
     def prepare(self):
         """Make the index if it is not there."""
@@ -103,10 +118,20 @@ class SQLiteEngine(Engine):
 
 
 class PostgreSQLEngine(Engine):
+    """tsvector with a GIN index. Weights: A for the title, D for the rest; marks have no place and no weight."""
+
     source = "search_entry e"
     match = "e.vector @@ %s::tsquery"
-    rank = "-ts_rank('{0.1, 0, 0, 1}', e.vector, %s::tsquery, 1)"
     most_positions = 16_000  # of a vector; PostgreSQL keeps no position beyond 16,383
+
+    def ranked(self, groups, in_title=False):
+        """[(entry, rank)] of the newest that match; the smaller the rank, the better."""
+        wanted = self.looked_for(groups, in_title)
+        newest = (
+            "SELECT id, -ts_rank('{0.1, 0, 0, 1}', vector, %s::tsquery, 1) AS rank FROM (SELECT id, vector "  # noqa: S608
+            f"FROM search_entry WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT {RANKED}) n"
+        )
+        return self.seen(newest, [wanted, wanted])
 
     def prepare(self):
         """Make the column and its index if they are not there."""

@@ -14,7 +14,6 @@ from .query import DATE, NAME, RELEVANCE, Query, find
 
 LONGEST = 100
 WITHOUT_YEAR = "XXXX"
-SHOWN = 40  # choices of a facet; beyond that it is for typing, not for choosing
 SORTS = {RELEVANCE: gettext_lazy("best match"), DATE: gettext_lazy("newest first"), NAME: gettext_lazy("by name")}
 
 
@@ -190,15 +189,12 @@ class RecordFilter(django_filters.FilterSet):
         return [self.facet(name, pairs, labels) for name, pairs in values.items() if self.divides(pairs)]
 
     def divides(self, pairs):
-        return len(pairs) > 1 or any(count < len(self.answer) for _, count in pairs)
+        return len(pairs) > 1 or any(count < self.answer.total for _, count in pairs)
 
     def values(self, name):
         """[(value, count)] of a facet: years from the newest, the rest by how many there are."""
-        begin = self.filters[name].token(name, "")
-        pairs = [(token[len(begin) :], n) for token, n in self.answer.counts.items() if token.startswith(begin)]
-        newest_first = name == "year"
-        pairs.sort(key=lambda pair: pair[0] if newest_first else (-pair[1], pair[0]), reverse=newest_first)
-        return pairs[:SHOWN]
+        pairs = self.answer.counts.get(self.filters[name].facet or name, [])
+        return sorted(pairs, reverse=True) if name == "year" else pairs
 
     def facet(self, name, pairs, labels):
         choices = [

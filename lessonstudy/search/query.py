@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from django.core.cache import caches
 from django.utils.translation import get_language
@@ -12,6 +12,8 @@ from .models import Word
 from .words import any_of, asked_words, sound, words_in
 
 DATE, RELEVANCE, NAME = "date", "relevance", "name"
+DEAR = 500  # an answer with more hits is worth remembering
+MOST_VALUES = 40  # of a facet; whoever wants another types it
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,14 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """All that matches: (entry, number of its record), in order; and how many there are under each facet."""
+    """What matches: (entry, number of its record), in order; how many in all; and how many under each facet.
+
+    Of very many that match some words only the best are found; nobody turns fifty pages.
+    """
 
     found: list
-    counts: Counter
+    total: int
+    counts: dict
 
     def __len__(self):
         return len(self.found)
@@ -46,34 +52,45 @@ class Answer:
 
 
 def find(query, stamp=None):
-    """The answer. One without words is remembered for as long as `stamp`, the state of the archive, is the same."""
+    """The answer. A dear one is remembered for as long as `stamp`, the state of the archive, is the same."""
     if not query.groups:
-        return Answer([], Counter())
-    if stamp is None or query.words:
-        return asked(query)
-    asked_for = " ".join([stamp, get_language(), query.order, *sorted(query.tokens)])
-    key = hashlib.blake2b(asked_for.encode(), digest_size=12).hexdigest()
-    return caches["memory"].get_or_set(key, lambda: asked(query))
+        return Answer([], 0, {})
+    key = stamp and digest(" ".join([stamp, get_language(), *map(str, astuple(query))]))
+    answer = key and caches["memory"].get(key)
+    if not answer:
+        answer = asked(query)
+        if key and answer.total > DEAR:
+            caches["memory"].set(key, answer)
+    return answer
+
+
+def digest(text):
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def asked(query):
     by_rank = query.order == RELEVANCE and query.words
     rows = engine().hits(query.groups, None if by_rank else orders()[query.order])
-    counts = Counter(" ".join(facets for _, _, facets in rows).split())
+    found = [row[:2] for row in rows]
     if by_rank:
-        rows = ranked(query, rows)
-    return Answer([row[:2] for row in rows], counts)
+        best = {number: rank for rank, number in enumerate(engine().best(query.groups))}
+        found = sorted((pair for pair in found if pair[0] in best), key=lambda pair: best[pair[0]])
+    return Answer(found, len(rows), counted(rows))
+
+
+def counted(rows):
+    """{facet: [(value, how many)]}, the most frequent of each."""
+    counts = {}
+    for token, number in Counter(" ".join(facets for _, _, facets in rows).split()).most_common():
+        name, _, value = token.partition(":")
+        values = counts.setdefault(name, [])
+        if len(values) < MOST_VALUES:
+            values.append((value, number))
+    return counts
 
 
 def orders():
     return {DATE: BY_DATE, RELEVANCE: BY_DATE, NAME: f"c.sort_key_{get_language()[:2]}, e.id"}
-
-
-def ranked(query, rows):
-    """The rows, those that match best first; those beyond the ranked ones follow as they come."""
-    waiting = {row[0]: row for row in rows}
-    best = [waiting.pop(number) for number in engine().best(query.groups) if number in waiting]
-    return [*best, *waiting.values()]
 
 
 # --- Proposals ------------------------------------------------------------------------------------
