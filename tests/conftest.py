@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from lessonstudy.portal import caching
-from lessonstudy.search import index
+from lessonstudy.search import engines, index
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("background-networking", "component-update", "gpu", "sync")
@@ -53,13 +53,17 @@ def language_of_the_site():
 
 
 @pytest.fixture(autouse=True)
-def found_at_once(request, monkeypatch):
-    """Most tests never commit, so what they change is written into the index at once; and no test remembers another."""
+def index_without_commits(request, monkeypatch):
+    """Most tests never commit, so what they changed is written into the index when it is asked; none remembers another."""
     caches["memory"].clear()
     caching.clock.known = caching.Known()
     marker = request.node.get_closest_marker("django_db")
     if marker and not marker.kwargs.get("transaction"):
-        monkeypatch.setattr(index, "after_commit", lambda run: run())
+        ask = engines.Engine.ask
+        monkeypatch.setattr(index, "after_commit", lambda run: None)
+        monkeypatch.setattr(
+            engines.Engine, "ask", lambda *args, **options: index.refresh_touched() or ask(*args, **options)
+        )
 
 
 @pytest.fixture
