@@ -4,11 +4,13 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.signals import request_started
 from django.test import Client
 from django.utils import translation
 
 from lessonstudy.portal import caching
 from lessonstudy.search import engines, index
+from tests.settling import settle
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("background-networking", "component-update", "gpu", "sync")
@@ -61,9 +63,9 @@ def index_without_commits(request, monkeypatch):
     if marker and not marker.kwargs.get("transaction"):
         ask = engines.Engine.ask
         monkeypatch.setattr(index, "after_commit", lambda run: None)
-        monkeypatch.setattr(
-            engines.Engine, "ask", lambda *args, **options: index.refresh_touched() or ask(*args, **options)
-        )
+        monkeypatch.setattr(engines.Engine, "ask", lambda *args, **options: settle() or ask(*args, **options))
+        request_started.connect(settle, dispatch_uid="index in tests")
+        request.addfinalizer(lambda: request_started.disconnect(dispatch_uid="index in tests"))
 
 
 @pytest.fixture

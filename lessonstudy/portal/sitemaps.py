@@ -23,6 +23,7 @@ ADDRESSES = 5000
 RECORDS = ADDRESSES // len(LANGUAGES)
 DEFAULT = LANGUAGES[0]
 LISTS = (
+    "portal:archive",
     "news:post-list",
     "events:event-list",
     "research:poster-list",

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import feeds, finding, views
+from . import feeds, finding, overview, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("archive/", overview.archive, name="archive"),
     path("search/", finding.SearchView.as_view(), name="search"),
     path("search/suggestions/", finding.suggestions, name="suggest"),
     path("feed.xml", feeds.feed, {"name": "all"}, name="feed"),

@@ -1,19 +1,21 @@
 """Asking the index: what matches, how many under each facet, what one may be typing, what was perhaps meant."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import astuple, dataclass, replace
 
 from django.core.cache import caches
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from .engines import BY_DATE, engine
-from .models import Word
+from .models import Entry, Word
 from .words import any_of, asked_words, sound, words_in
 
 DATE, RELEVANCE, NAME = "date", "relevance", "name"
 DEAR = 500  # an answer with more hits is worth remembering
 MOST_VALUES = 40  # of a facet; whoever wants another types it
+MANY = ("person:", "school:", "event:")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,33 @@ def counted(rows):
 
 def orders():
     return {DATE: BY_DATE, RELEVANCE: BY_DATE, NAME: f"c.sort_key_{get_language()[:2]}, e.id"}
+
+
+# --- All there is ---------------------------------------------------------------------------------
+
+
+def tally(stamp=None):
+    """{what: how many of it may be seen now, under each facet, and under kind and year together}.
+
+    tally()["event"]["what:event"] is all of them; others are ["year:2021"], ["region:astana"], ["kind:tour year:2021"].
+    Facets with a value for nearly every record are left out. Remembered as in `find`.
+    """
+    return tallied() if stamp is None else caches["memory"].get_or_set(digest(f"tally {stamp}"), tallied)
+
+
+def tallied():
+    lines = defaultdict(list)
+    seen = Entry.objects.filter(visible_from__lte=timezone.now())
+    for facets in seen.values_list("facets", flat=True).iterator():
+        lines[facets.partition(" ")[0].removeprefix("what:")].append(facets)
+    return defaultdict(Counter, {what: counted_together(facets) for what, facets in lines.items()})
+
+
+def counted_together(lines):
+    tokens = Counter(" ".join(lines).split())
+    together = Counter(" ".join(line.split(" ", 3)[1:3]) for line in lines)
+    counts = Counter({token: number for token, number in tokens.items() if not token.startswith(MANY)})
+    return counts + Counter({pair: number for pair, number in together.items() if " year:" in pair})
 
 
 # --- Proposals ------------------------------------------------------------------------------------

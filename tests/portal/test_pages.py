@@ -26,7 +26,6 @@ from events.models import (
 )
 from journal.models import ArticleRole
 from lessonstudy.content.dates import PartialDate
-from lessonstudy.portal.caching import clock
 from lessonstudy.portal.registry import PUBLIC_MODELS
 from members.models import Affiliation, BodyMembership, PersonName, Place, PlaceName
 from research.models import PosterPhoto, PosterRole
@@ -48,6 +47,7 @@ from tests.factories import (
     pdf,
     picture,
 )
+from tests.settling import settle_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
 
@@ -113,7 +113,7 @@ def rich_event(times=1):
 
 
 def queries_of(client, url, counter):
-    clock.stamp()  # the one query about scheduled moments is asked once after each change, not for each page
+    settle_all()
     with counter() as queries:
         assert client.get(url).status_code == 200
     return len(queries)
