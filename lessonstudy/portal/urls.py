@@ -1,12 +1,13 @@
 from django.urls import path
 
-from . import feeds, finding, views
+from . import api, feeds, finding, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", finding.SearchView.as_view(), name="search"),
     path("search/suggestions/", finding.suggestions, name="suggest"),
+    path("api/", api.page, name="api"),
     path("feed.xml", feeds.feed, {"name": "all"}, name="feed"),
     path("news/feed.xml", feeds.feed, {"name": "news"}, name="news-feed"),
     path("events/feed.xml", feeds.feed, {"name": "events"}, name="event-feed"),
