@@ -65,6 +65,7 @@ def api(view):
         except Problem as problem:
             response = problem.response()
         response["Access-Control-Allow-Origin"] = "*"
+        response["X-Robots-Tag"] = "noindex"  # search engines shall lead people to the pages
         return response
 
     return answered

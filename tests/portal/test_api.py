@@ -470,6 +470,7 @@ def test_scripts_of_every_site_may_read_it(client):
         for answer in (client.get(path), client.head(path), client.post(path)):
             assert answer["Access-Control-Allow-Origin"] == "*"
             assert "Access-Control-Allow-Credentials" not in answer
+            assert answer["X-Robots-Tag"] == "noindex"
 
 
 # --- Kept, compared, counted ----------------------------------------------------------------------
