@@ -1,5 +1,5 @@
 """The facade: the filters of all rooms."""
 
-from .calendar.forms import EventFilter
+from .calendar.forms import EventFilter, SeriesFilter
 
-__all__ = ["EventFilter"]
+__all__ = ["EventFilter", "SeriesFilter"]

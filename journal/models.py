@@ -109,6 +109,11 @@ class Issue(Publishable):
         return f"{self.year}, №{self.number}{through}"
 
     @property
+    def is_public(self):
+        """An issue is public with its journal."""
+        return super().is_public and self.journal.is_public
+
+    @property
     def public_articles(self):
         articles = [article for article in self.articles.all() if article.is_public]
         return sorted(articles, key=lambda article: (article.position, article.pk))
@@ -182,6 +187,11 @@ class Article(Publishable):
                 violation_error_message=_("Another article of this issue has this address already."),
             ),
         ]
+
+    @property
+    def is_public(self):
+        """An article is public with its issue."""
+        return super().is_public and self.issue.is_public
 
     def slug_neighbours(self):
         return Article.objects.filter(issue=self.issue)

@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from lessonstudy.portal import sitemaps
+from lessonstudy.portal import api, sitemaps
 from lessonstudy.portal import views as portal
 from lessonstudy.portal.permanent import permanent
 
@@ -24,6 +24,10 @@ urlpatterns = [
     ),
     path("", portal.root, name="root"),
     re_path(r"^id/(?P<kind>[a-z]+)/(?P<number>[1-9][0-9]{0,17})$", permanent, name="permanent"),
+    path("api/v1/openapi.json", api.openapi, name="api-description"),
+    path("api/v1/<slug:word>/", api.records, name="api-list"),
+    re_path(r"^api/v1/(?P<word>[a-z]+)/(?P<number>[1-9][0-9]{0,17})/$", api.record, name="api-record"),
+    re_path(r"^api/(?P<rest>(?:.*/)?)$", api.missing),
     path("media/<path:path>", portal.media, name="media"),
     path("styleguide/", portal.styleguide, name="styleguide"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -21,3 +21,14 @@ class SchoolFilter(RecordFilter):
 
     scope = ("what:school",)
     default_order = NAME
+
+
+class OrganizationFilter(SchoolFilter):
+    """Schools and all other organizations."""
+
+    scope = ("what:school|what:organization",)
+
+
+class CouncilFilter(RecordFilter):
+    scope = ("what:council",)
+    default_order = NAME

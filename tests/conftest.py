@@ -56,16 +56,19 @@ def language_of_the_site():
 
 @pytest.fixture(autouse=True)
 def index_without_commits(request, monkeypatch):
-    """Most tests never commit, so what they changed is written into the index when it is asked; none remembers another."""
+    """Most tests never commit: what they changed is written into the index when it is asked. None remembers another."""
     caches["memory"].clear()
     caching.clock.known = caching.Known()
     marker = request.node.get_closest_marker("django_db")
-    if marker and not marker.kwargs.get("transaction"):
-        ask = engines.Engine.ask
-        monkeypatch.setattr(index, "after_commit", lambda run: None)
-        monkeypatch.setattr(engines.Engine, "ask", lambda *args, **options: settle() or ask(*args, **options))
-        request_started.connect(settle, dispatch_uid="index in tests")
-        request.addfinalizer(lambda: request_started.disconnect(dispatch_uid="index in tests"))
+    if not marker or marker.kwargs.get("transaction"):
+        yield
+        return
+    ask = engines.Engine.ask
+    monkeypatch.setattr(index, "after_commit", lambda run: None)
+    monkeypatch.setattr(engines.Engine, "ask", lambda *args, **options: settle() or ask(*args, **options))
+    request_started.connect(settle, dispatch_uid="index in tests")
+    yield
+    request_started.disconnect(dispatch_uid="index in tests")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.languages import CONTENT_LANGUAGES
 from lessonstudy.search.filters import FacetFilter, RecordFilter, YearFilter
+from lessonstudy.search.query import NAME
 
 from .models import Event
 
@@ -17,3 +18,8 @@ class EventFilter(RecordFilter):
     language = FacetFilter(_("Language"), choices=CONTENT_LANGUAGES)
 
     scope = ("what:event",)
+
+
+class SeriesFilter(RecordFilter):
+    scope = ("what:series",)
+    default_order = NAME

@@ -30,14 +30,15 @@ class Feed:
     title: str
     page: str
     models: tuple
+    address: str
 
 
 FEEDS = {
-    "all": Feed("", "portal:home", tuple(SUMMARIES)),
-    "news": Feed(gettext_lazy("News"), "news:post-list", (NewsPost,)),
-    "events": Feed(gettext_lazy("Events"), "events:event-list", (Event,)),
-    "posters": Feed(gettext_lazy("Posters"), "research:poster-list", (Poster,)),
-    "journal": Feed(gettext_lazy("Journal"), "journal:journal-list", (Issue, Article)),
+    "all": Feed("", "portal:home", tuple(SUMMARIES), "portal:feed"),
+    "news": Feed(gettext_lazy("News"), "news:post-list", (NewsPost,), "portal:news-feed"),
+    "events": Feed(gettext_lazy("Events"), "events:event-list", (Event,), "portal:event-feed"),
+    "posters": Feed(gettext_lazy("Posters"), "research:poster-list", (Poster,), "portal:poster-feed"),
+    "journal": Feed(gettext_lazy("Journal"), "journal:journal-list", (Issue, Article), "portal:journal-feed"),
 }
 
 

@@ -63,6 +63,7 @@ def permanent(request, kind, number):
     else:
         raise Http404
     patch_vary_headers(response, ["Accept", "Accept-Language", "Cookie"])
+    response["Access-Control-Allow-Origin"] = "*"  # a script of another site may follow it to the data
     return response
 
 

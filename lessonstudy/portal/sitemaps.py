@@ -31,6 +31,7 @@ LISTS = (
     "members:person-list",
     "members:school-list",
     "members:council-list",
+    "portal:api",
 )
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NAMESPACES = {

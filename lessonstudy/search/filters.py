@@ -140,14 +140,17 @@ class RecordFilter(django_filters.FilterSet):
         return find(self.query, self.stamp)
 
     @property
+    def wrong(self):
+        """The names of what was asked for and cannot be."""
+        return [name for name in self.data if name in self.filters and name not in {*self.given, "sort"}]
+
+    @property
     def problems(self):
         """A sentence for each value in the address that the filter does not know."""
-        self.form.is_valid()
-        wrong = [name for name in self.data if name in self.filters and name not in {*self.given, "sort"}]
         return [
             _("“%(value)s” is not a choice for “%(filter)s”, so that filter was left out.")
             % {"value": self.data[name], "filter": self.form.fields[name].label}
-            for name in wrong
+            for name in self.wrong
         ]
 
     @property

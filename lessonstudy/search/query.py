@@ -20,7 +20,7 @@ MANY = ("person:", "school:", "event:")
 
 @dataclass(frozen=True)
 class Query:
-    """Words a person typed, and facets that must all hold: ("what:event", "year:2021")."""
+    """Words a person typed, and facets that must all hold: ("what:event|what:news", "year:2021")."""
 
     words: str = ""
     tokens: tuple = ()
@@ -32,7 +32,7 @@ class Query:
     @property
     def groups(self):
         words = asked_words(self.words)
-        return [[token] for token in self.tokens] + [any_of(word) for word in words]
+        return [token.split("|") for token in self.tokens] + [any_of(word) for word in words]
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,18 @@ def test_the_index_names_the_sections_that_have_something_and_when_they_changed(
 
 def test_the_lists_are_there_in_three_languages_and_the_home_page_leads_to_the_front_door(client):
     root = read(client, "/sitemap-pages.xml")
-    pages = ["", "archive/", "news/", "events/", "research/posters/", "journal/", "people/", "schools/", "councils/"]
+    pages = [
+        "",
+        "archive/",
+        "news/",
+        "events/",
+        "research/posters/",
+        "journal/",
+        "people/",
+        "schools/",
+        "councils/",
+        "api/",
+    ]
     assert [url.findtext(f"{SITEMAP}loc") for url in root] == [
         f"{HOST}/{language}/{page}" for page in pages for language in ("kk", "ru", "en")
     ]
