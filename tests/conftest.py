@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.signals import request_started
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from lessonstudy.portal import caching
 from lessonstudy.search import engines, index
-from tests.settling import settle
+from tests.settling import settle, settle_all
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("background-networking", "component-update", "gpu", "sync")
@@ -67,6 +68,8 @@ def index_without_commits(request, monkeypatch):
     monkeypatch.setattr(index, "after_commit", lambda run: None)
     monkeypatch.setattr(engines.Engine, "ask", lambda *args, **options: settle() or ask(*args, **options))
     request_started.connect(settle, dispatch_uid="index in tests")
+    count = CaptureQueriesContext.__enter__
+    monkeypatch.setattr(CaptureQueriesContext, "__enter__", lambda counter: settle_all() or count(counter))
     yield
     request_started.disconnect(dispatch_uid="index in tests")
 

@@ -1,6 +1,6 @@
 """The front page, the way in by language, uploads, the styleguide, and whether the site is alive."""
 
-from collections import Counter
+import re
 
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
@@ -12,12 +12,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from events.forms import EventFilter
-from events.models import Event, EventDocument, EventSeries
+from events.models import Event, EventSeries
 from lessonstudy.content.files import is_public_folder, media_headers
-from lessonstudy.content.metadata import association, website
+from lessonstudy.content.metadata import addresses_of, association, website
+from lessonstudy.content.related import fetch_related
 from lessonstudy.content.stored import is_owned_in_public
 from lessonstudy.news.models import NewsPost
-from members.models import Organization, Person
+from lessonstudy.search.query import tally
 from research.models import Poster
 
 from .preview import record_picture, site_picture
@@ -32,45 +33,40 @@ def root(request):
 
 
 def home(request):
-    events = Event.objects.published()
-    return render(
-        request,
-        "portal/home.html",
-        {
-            "news": NewsPost.objects.published().latest_first().for_list()[:5],
-            "upcoming": events.upcoming().for_list()[:4],
-            "latest": events.filter(begins_at__isnull=False).latest_first().for_list()[:4],
-            "years": years_of(events),
-            "kinds": kinds_of(events),
-            "series": EventSeries.objects.published(),
-            "numbers": numbers(),
-            "graph": [website(request.build_absolute_uri), association(request.build_absolute_uri)],
-        },
-    )
+    events, news = Event.objects.published(), NewsPost.objects.published().latest_first()[:5]
+    upcoming = list(events.upcoming()[:4])
+    latest = list(events.filter(begins_at__isnull=False).latest_first()[:4])
+    fetch_related([*upcoming, *latest], "places__names", "photos:first")
+    counts = tally(getattr(request, "stamp", None))
+    context = {
+        "news": fetch_related(list(news), "photos:first"),
+        "upcoming": upcoming,
+        "latest": latest,
+        "years": years_of(counts["event"]),
+        "kinds": kinds_of(counts["event"]),
+        "series": EventSeries.objects.published(),
+        "numbers": numbers(counts),
+        "graph": [website(addresses_of(request)), association(addresses_of(request))],
+    }
+    return render(request, "portal/home.html", context)
 
 
 def years_of(events):
     """(year, number of events), the newest first."""
-    starts = events.exclude(start=None).values_list("start", flat=True)
-    return sorted(Counter(start.year for start in starts if start.year).items(), reverse=True)
+    years = [token.removeprefix("year:") for token in events if re.fullmatch(r"year:\d{4}", token)]
+    return [(year, events[f"year:{year}"]) for year in sorted(years, reverse=True)]
 
 
 def kinds_of(events):
     """(kind, its name, number of events), the most frequent first."""
-    return [
-        (kind, Event.Kind(kind).label, n) for kind, n in Counter(events.values_list("kind", flat=True)).most_common()
-    ]
+    kinds = [(kind, label, events[f"kind:{kind}"]) for kind, label in Event.Kind.choices]
+    return sorted((kind for kind in kinds if kind[2]), key=lambda kind: -kind[2])
 
 
-def numbers():
+def numbers(counts):
     """Counted from the records of this archive, never written by hand."""
-    return {
-        "events": Event.objects.published().count(),
-        "people": Person.objects.published().count(),
-        "schools": Organization.objects.published().schools().count(),
-        "posters": Poster.objects.published().count(),
-        "files": EventDocument.objects.filter(event__in=Event.objects.published()).count(),
-    }
+    names = {"events": "event", "people": "person", "schools": "school", "posters": "poster", "files": "file"}
+    return {name: counts[what][f"what:{what}"] for name, what in names.items()}
 
 
 def media(request, path):

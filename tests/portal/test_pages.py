@@ -47,7 +47,6 @@ from tests.factories import (
     pdf,
     picture,
 )
-from tests.settling import settle_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
 
@@ -113,7 +112,6 @@ def rich_event(times=1):
 
 
 def queries_of(client, url, counter):
-    settle_all()
     with counter() as queries:
         assert client.get(url).status_code == 200
     return len(queries)
