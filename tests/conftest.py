@@ -3,10 +3,10 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
+from lessonstudy.content.memory import memory
 from lessonstudy.portal import caching
 from lessonstudy.search import index
 
@@ -55,7 +55,7 @@ def language_of_the_site():
 @pytest.fixture(autouse=True)
 def found_at_once(request, monkeypatch):
     """Most tests never commit, so what they change is written into the index at once; and no test remembers another."""
-    caches["memory"].clear()
+    memory.clear()
     caching.clock.known = caching.Known()
     marker = request.node.get_closest_marker("django_db")
     if marker and not marker.kwargs.get("transaction"):

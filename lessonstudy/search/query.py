@@ -1,11 +1,11 @@
 """Asking the index: what matches, how many under each facet, what one may be typing, what was perhaps meant."""
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.core.cache import caches
 from django.utils.translation import get_language
+
+from lessonstudy.content.memory import memory
 
 from .engines import BY_DATE, engine
 from .models import Word
@@ -51,9 +51,12 @@ def find(query, stamp=None):
         return Answer([], Counter())
     if stamp is None or query.words:
         return asked(query)
-    asked_for = " ".join([stamp, get_language(), query.order, *sorted(query.tokens)])
-    key = hashlib.blake2b(asked_for.encode(), digest_size=12).hexdigest()
-    return caches["memory"].get_or_set(key, lambda: asked(query))
+    key = (get_language(), query.order, *sorted(query.tokens))
+    answer = memory.get(stamp, key)
+    if answer is None:
+        answer = asked(query)
+        memory.keep(stamp, key, answer, size=1000 + 150 * len(answer))
+    return answer
 
 
 def asked(query):
