@@ -3,12 +3,12 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
 from django.core.signals import request_started
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from lessonstudy.content.memory import memory
 from lessonstudy.portal import caching
 from lessonstudy.search import engines, index
 from tests.settling import settle, settle_all
@@ -58,7 +58,7 @@ def language_of_the_site():
 @pytest.fixture(autouse=True)
 def index_without_commits(request, monkeypatch):
     """Most tests never commit: what they changed is written into the index when it is asked. None remembers another."""
-    caches["memory"].clear()
+    memory.clear()
     caching.clock.known = caching.Known()
     marker = request.node.get_closest_marker("django_db")
     if not marker or marker.kwargs.get("transaction"):

@@ -70,7 +70,7 @@ class EventSeries(Publishable):
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self):
         """What has not ended yet, the nearest first."""
-        return self.filter(ends_at__gte=timezone.now()).order_by("begins_at", "pk")
+        return self.filter(ends_at__gt=timezone.now()).order_by("begins_at", "pk")
 
     def latest_first(self):
         """By time; events whose year nobody stated come last."""

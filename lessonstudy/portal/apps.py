@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,13 +12,14 @@ class PortalConfig(AppConfig):
         from lessonstudy.content.models import Photo
         from lessonstudy.search import index
 
-        from . import caching, moving
+        from . import moving, watching
         from .registry import FINDABLE, shown_models
 
         for model, describe, related, owners in FINDABLE:
             index.findable(model, describe, related, owners)
         for model in shown_models():
-            caching.watch(model)
             if not issubclass(model, Photo):  # nobody looks for the words of a picture
                 index.watch(model)
         moving.connect()
+        pre_migrate.connect(watching.let_go, sender=self, dispatch_uid="let go of the tables")
+        post_migrate.connect(watching.watch, sender=self, dispatch_uid="watch the tables")

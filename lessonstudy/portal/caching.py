@@ -1,80 +1,72 @@
 """Whole pages for readers without a session, kept by each process and always exact.
 
-One number in the database grows with every change to what readers see, in the same transaction as the change. Every
-request reads it; a page made under another number is never served. Time changes pages too (a scheduled post appears, an
-event is over), so a page is kept no longer than until the next such moment.
+Numbers in the database change with everything that readers see (watching.py), in the transaction of the change. Every
+request reads them; a page made under other numbers is never served. Time changes pages too (a scheduled post appears,
+an event is over), so a page is kept no longer than until the next such moment.
 """
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import caches
-from django.db import connection
-from django.db.models import F
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
+from django.http.response import ResponseHeaders
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
+from django.utils.translation import get_language_from_request
 
 from events.models import Event
+from lessonstudy.content.memory import memory
 from lessonstudy.content.models import Status
-from lessonstudy.search.index import changed as index_changed
 
-from .models import ArchiveState
 from .registry import PUBLIC_MODELS
-
-KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "application/json")
-PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 
 # --- The state of the archive ---------------------------------------------------------------------
 
 
-def something_changed(**kwargs):
-    """Let no page outlive this moment: in the transaction of the change, so that nobody sees one without the other."""
-    if not ArchiveState.objects.update(number=F("number") + 1):
-        ArchiveState.objects.create(number=1)
-
-
-def watch(model):
-    """Let every change of the model's rows be a change of the archive."""
-    for signal in (post_save, post_delete):
-        signal.connect(something_changed, sender=model, dispatch_uid=f"state {model._meta.label} {id(signal)}")
-    for column in model._meta.many_to_many:
-        m2m_changed.connect(something_changed, sender=column.remote_field.through, dispatch_uid=f"state {column}")
-
-
-index_changed.connect(something_changed, dispatch_uid="state of the index")
-
-
 @dataclass(frozen=True)
 class Known:
-    """What this process knows: the number, and until when pages made now stay right."""
+    """What this process knows: the state, and until when pages made now stay right."""
 
-    number: int = -1
+    state: str | None = None
     until: float = 0
 
 
 class Clock:
     """Gives the stamp under which a page made now may be kept."""
 
-    def __init__(self):
-        self.known = Known()
+    known = Known()
 
     def stamp(self):
-        number, now = archive_number(), timezone.now().timestamp()
-        if number != self.known.number or now >= self.known.until:
-            self.known = Known(number, next_moment())
-        return f"{self.known.number}-{self.known.until}"
+        known, state, now = self.known, state_of_archive(), timezone.now().timestamp()
+        if state != known.state or now >= known.until:
+            # Another thread, slower than this one, may be putting there what it knew: it is not asked for again.
+            self.known = known = Known(state, next_moment())
+        return f"{known.state}-{known.until}"
 
 
-def archive_number():
-    with connection.cursor() as cursor:
+def state_of_archive():
+    """The numbers of all rows: as many rows as transactions have ever written at the same moment."""
+    connection.health_check_done = True  # the question itself shows whether the connection is alive
+    try:
+        numbers = ask_for_numbers()
+    except (InterfaceError, OperationalError):
+        connection.close()
+        numbers = ask_for_numbers()
+    return "-".join(sorted(str(number) for (number,) in numbers))
+
+
+def ask_for_numbers():
+    """Asked of the database's own driver: Django's cursor would cost more than all the rest of a kept page."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = connection.connection.cursor()
         cursor.execute("SELECT number FROM portal_archivestate")
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        return cursor.fetchall()
 
 
 def next_moment():
@@ -97,12 +89,16 @@ clock = Clock()
 
 @dataclass
 class Page:
-    """A page as it was sent: its headers, its body packed, and the mark by which a reader can say they have it."""
+    """A page as it was sent: its body packed, its headers, and what readers who have it can ask with."""
 
-    headers: dict
     packed: bytes
+    headers: ResponseHeaders
     etag: str
     modified: int | None
+
+    @property
+    def size(self):
+        return len(self.packed) + 5000  # with the headers
 
 
 class PageCacheMiddleware:
@@ -110,35 +106,53 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.pages = caches["memory"]
 
     def __call__(self, request):
         if not may_keep(request):
             return self.get_response(request)
-        request.stamp = clock.stamp()
-        key = digest(f"{request.stamp} {request.scheme} {request.get_host()} {request.get_full_path()}".encode())
-        page = self.pages.get(key) if settings.PAGE_CACHE else None
+        request.stamp, key = clock.stamp(), key_of(request)
+        page = memory.get(request.stamp, key) if settings.PAGE_CACHE else None
         if page is None:
-            response = self.get_response(request)
+            response = self.whole(request)
             if not is_same_for_all(request, response):
                 return response
             page = packed(response)
-            if settings.PAGE_CACHE:
-                self.pages.set(key, page)
+            if settings.PAGE_CACHE and request.method == "GET":
+                memory.keep(request.stamp, key, page, page.size + len(key))
         return answer(request, page)
 
+    def whole(self, request):
+        """The page, even for those who ask for it only if it has changed: that is found out here."""
+        conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+        try:
+            return self.get_response(request)
+        finally:
+            request.META.update(conditions)
 
-KEPT_PATHS = ("/kk/", "/ru/", "/en/", "/sitemap", "/api/")
+
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+IN_A_LANGUAGE = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+KEPT_PATHS = (*IN_A_LANGUAGE, "/sitemap", "/api/")  # files for machines are in the language the reader prefers
 
 
 def may_keep(request):
     """Readers without a session asking for a page in a language, or for a file for machines."""
     return (
-        request.method == "GET"
+        request.method in ("GET", "HEAD")
         and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
         and "HTTP_AUTHORIZATION" not in request.META
         and request.path_info.startswith(KEPT_PATHS)
     )
+
+
+def key_of(request):
+    """All of a request that a page may depend on: no other header is read where pages are made."""
+    language = "" if request.path_info.startswith(IN_A_LANGUAGE) else get_language_from_request(request)
+    return f"{request.scheme} {request.get_host()} {language} {request.get_full_path()}"
+
+
+KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "application/json")
 
 
 def is_same_for_all(request, response):
@@ -150,7 +164,17 @@ def is_same_for_all(request, response):
         and not response.cookies
         and response.get("Content-Type", "").startswith(KEPT_TYPES)
         and not any(word in cache_control for word in ("no-store", "private"))
+        and "nonce-" not in response.get("Content-Security-Policy", "")  # good for one answer only
+        and not other_reasons_to_vary(request, response)
     )
+
+
+def other_reasons_to_vary(request, response):
+    """Headers that the view read besides those of the key."""
+    known = {"", "cookie", "accept-encoding"}
+    if not request.path_info.startswith(IN_A_LANGUAGE):
+        known.add("accept-language")
+    return {name.strip().lower() for name in response.get("Vary", "").split(",")} - known
 
 
 def digest(data):
@@ -159,19 +183,29 @@ def digest(data):
 
 def packed(response):
     body = response.content
-    response.headers.setdefault("Cache-Control", "no-cache")  # keep it, but ask each time whether it is still right
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    etag = f'W/"{digest(body)}"'
-    headers = {name: value for name, value in response.items() if name not in ("Content-Length", "ETag")}
-    modified = parse_http_date_safe(headers.get("Last-Modified", ""))
-    return Page({**headers, "ETag": etag}, gzip.compress(body, 6, mtime=0), etag, modified)
+    headers, etag = response.headers, f'W/"{digest(body)}"'
+    headers.setdefault("Cache-Control", "no-cache")  # keep it, but ask each time whether it is still right
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    compressed = gzip.compress(body, 6, mtime=0)
+    headers["ETag"], headers["Content-Encoding"], headers["Content-Length"] = etag, "gzip", len(compressed)
+    return Page(compressed, headers, etag, parse_http_date_safe(headers.get("Last-Modified", "")))
+
+
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
 
 def answer(request, page):
-    response = HttpResponse(headers=page.headers)
-    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        response.content = page.packed
-        response.headers["Content-Encoding"] = "gzip"
-    else:
+    response = HttpResponse(page.packed)
+    response.headers = copy_of(page.headers)
+    if not TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
         response.content = gzip.decompress(page.packed)
+        del response.headers["Content-Encoding"]
+        response.headers["Content-Length"] = str(len(response.content))
     return get_conditional_response(request, etag=page.etag, last_modified=page.modified, response=response)
+
+
+def copy_of(headers):
+    """Without checking each of them again, as setting them one by one would."""
+    copy = ResponseHeaders({})
+    copy._store = headers._store.copy()
+    return copy

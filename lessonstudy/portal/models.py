@@ -97,7 +97,7 @@ def attach_records(redirects):
 
 
 class ArchiveState(models.Model):
-    """One row: a number that grows with every change to what readers may see (lessonstudy/portal/caching.py)."""
+    """Numbers, of which one changes with every change to what readers may see (lessonstudy/portal/caching.py)."""
 
     number = models.BigIntegerField(default=0)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from django.dispatch import Signal
 
 from lessonstudy.content.languages import LANGUAGES, sort_key
 from lessonstudy.content.related import fetch_related
@@ -18,7 +17,6 @@ from .engines import engine
 from .models import Card, Entry, Label, Word
 from .words import EMPTY, body_tokens, name_tokens, plain_tokens, words_in
 
-changed = Signal()  # sent when readers may find something else than before
 SHOWN_TEXT = 30_000
 MOST_TOKENS = 60_000
 BATCH = 200
@@ -142,8 +140,6 @@ def rewrite_some(model, numbers):
     new = [d for d in descriptions if d.record.pk not in known or known[d.record.pk].digest != d.digest()]
     remove(gone)
     write(new, known)
-    if gone or new:
-        changed.send(sender=Entry)
 
 
 def remove(entries):

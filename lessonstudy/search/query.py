@@ -1,12 +1,12 @@
 """Asking the index: what matches, how many under each facet, what one may be typing, what was perhaps meant."""
 
-import hashlib
 from collections import Counter, defaultdict
 from dataclasses import astuple, dataclass, replace
 
-from django.core.cache import caches
 from django.utils import timezone
 from django.utils.translation import get_language
+
+from lessonstudy.content.memory import memory
 
 from .engines import BY_DATE, engine
 from .models import Entry, Word
@@ -57,17 +57,13 @@ def find(query, stamp=None):
     """The answer. A dear one is remembered for as long as `stamp`, the state of the archive, is the same."""
     if not query.groups:
         return Answer([], 0, {})
-    key = stamp and digest(" ".join([stamp, get_language(), *map(str, astuple(query))]))
-    answer = key and caches["memory"].get(key)
+    key = (get_language(), *astuple(query))
+    answer = stamp and memory.get(stamp, key)
     if not answer:
         answer = asked(query)
-        if key and answer.total > DEAR:
-            caches["memory"].set(key, answer)
+        if stamp and answer.total > DEAR:
+            memory.keep(stamp, key, answer, size=1000 + 150 * len(answer))
     return answer
-
-
-def digest(text):
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def asked(query):
@@ -104,7 +100,12 @@ def tally(stamp=None):
     tally()["event"]["what:event"] is all of them; others are ["year:2021"], ["region:astana"], ["kind:tour year:2021"].
     Facets with a value for nearly every record are left out. Remembered as in `find`.
     """
-    return tallied() if stamp is None else caches["memory"].get_or_set(digest(f"tally {stamp}"), tallied)
+    counts = stamp and memory.get(stamp, "tally")
+    if not counts:
+        counts = tallied()
+        if stamp:
+            memory.keep(stamp, "tally", counts, size=100_000)
+    return counts
 
 
 def tallied():
