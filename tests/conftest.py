@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from lessonstudy.portal import caching
-from lessonstudy.search import index
+from lessonstudy.search import counting, index
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("background-networking", "component-update", "gpu", "sync")
@@ -57,6 +57,7 @@ def found_at_once(request, monkeypatch):
     """Most tests never commit, so what they change is written into the index at once; and no test remembers another."""
     caches["memory"].clear()
     caching.clock.known = caching.Known()
+    counting.shelf.known = counting.Known()
     marker = request.node.get_closest_marker("django_db")
     if marker and not marker.kwargs.get("transaction"):
         monkeypatch.setattr(index, "after_commit", lambda run: run())

@@ -48,8 +48,7 @@ class SearchView(RecordListView):
     template_name = "portal/search.html"
 
     def records(self, found):
-        entries = [entry for entry, number in found]
-        return results(entries, self.filter.words)
+        return results(found, self.filter.words)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -97,8 +97,8 @@ class one_writer(transaction.Atomic):  # noqa: N801 - used like a function
 
 def mentioning(model, pk):
     """What was described with the help of this record."""
-    rows = engine().hits([[f"@{model._meta.label_lower}:{pk}"]], seen_now=False)
-    records = Entry.objects.filter(pk__in=[entry for entry, *_ in rows]).values_list("record", "number")
+    entries = engine().matching([[f"@{model._meta.label_lower}:{pk}"]])
+    records = Entry.objects.filter(pk__in=entries).values_list("record", "number")
     by_label = {model._meta.label_lower: model for model in FINDABLE}
     return {(by_label[label], number) for label, number in records if label in by_label}
 
@@ -140,8 +140,8 @@ def rewrite_some(model, numbers):
     described = {description.record.pk for description in descriptions}
     gone = [entry.pk for number, entry in known.items() if number not in described]
     new = [d for d in descriptions if d.record.pk not in known or known[d.record.pk].digest != d.digest()]
-    remove(gone)
-    write(new, known)
+    remove(gone + [known[d.record.pk].pk for d in new if d.record.pk in known])
+    write(new)
     if gone or new:
         changed.send(sender=Entry)
 
@@ -152,26 +152,26 @@ def remove(entries):
         Entry.objects.filter(pk__in=entries).delete()
 
 
-def write(descriptions, known):
-    entries = [entry_of(description, known.get(description.record.pk)) for description in descriptions]
-    fields = ["visible_from", "stands_first", "date", "facets", "digest"]
-    Entry.objects.bulk_update([entry for entry in entries if entry.pk], fields)
-    Entry.objects.bulk_create([entry for entry in entries if not entry.pk])
-    cards = [card_of(description, entry) for description, entry in zip(descriptions, entries, strict=True)]
-    columns = [field.attname for field in Card._meta.concrete_fields if not field.primary_key]
-    Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["entry"], update_fields=columns)
-    pairs = zip(entries, descriptions, strict=True)
+def write(descriptions):
+    """Make new entries. What is written is never changed, only replaced: `counting` relies on it."""
+    entries = Entry.objects.bulk_create(map(entry_of, descriptions))
+    pairs = list(zip(entries, descriptions, strict=True))
+    Card.objects.bulk_create(card_of(description, entry) for entry, description in pairs)
     engine().write([(entry.pk, *tokens_of(description)) for entry, description in pairs])
     write_labels(descriptions)
     write_words(descriptions)
 
 
-def entry_of(description, entry):
-    entry = entry or Entry(record=description.record._meta.label_lower, number=description.record.pk)
-    entry.visible_from, entry.date = description.visible_from, description.date
-    entry.stands_first = description.stands_first
-    entry.facets, entry.digest = " ".join(description.facet_tokens()), description.digest()
-    return entry
+def entry_of(description):
+    return Entry(
+        record=description.record._meta.label_lower,
+        number=description.record.pk,
+        visible_from=description.visible_from,
+        stands_first=description.stands_first,
+        date=description.date,
+        facets=" ".join(description.facet_tokens()),
+        digest=description.digest(),
+    )
 
 
 def card_of(description, entry):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.core.cache import caches
 from django.utils.translation import get_language
 
+from .counting import counts, visible
 from .engines import BY_DATE, engine
 from .models import Word
 from .words import any_of, asked_words, sound, words_in
@@ -33,7 +34,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """All that matches: (entry, number of its record), in order; and how many there are under each facet."""
+    """All entries that match, in order; and how many there are under each facet."""
 
     found: list
     counts: Counter
@@ -58,22 +59,24 @@ def find(query, stamp=None):
 
 def asked(query):
     by_rank = query.order == RELEVANCE and query.words
-    rows = engine().hits(query.groups, None if by_rank else orders()[query.order])
-    counts = Counter(" ".join(facets for _, _, facets in rows).split())
-    if by_rank:
-        rows = ranked(query, rows)
-    return Answer([row[:2] for row in rows], counts)
+    found = ranked(query.groups) if by_rank else engine().in_order(query.groups, orders()[query.order])
+    return Answer(found, counts(found))
 
 
 def orders():
     return {DATE: BY_DATE, RELEVANCE: BY_DATE, NAME: f"c.sort_key_{get_language()[:2]}, e.id"}
 
 
-def ranked(query, rows):
-    """The rows, those that match best first; those beyond the ranked ones follow as they come."""
-    waiting = {row[0]: row for row in rows}
-    best = [waiting.pop(number) for number in engine().best(query.groups) if number in waiting]
-    return [*best, *waiting.values()]
+def ranked(groups):
+    """What matches, the best first; beyond the ranked ones the newest first."""
+    found = visible(engine().matching(groups))
+    if len(found) < 2:
+        return found
+    waiting = dict.fromkeys(sorted(found, reverse=True))
+    best = [entry for entry in engine().best(groups) if entry in waiting]
+    for entry in best:
+        del waiting[entry]
+    return [*best, *waiting]
 
 
 # --- Proposals ------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from lessonstudy.search import reading
 from lessonstudy.search.models import FileText
 from lessonstudy.search.query import Query, find
 from lessonstudy.search.tasks import forget_text, read_file, text_in, tidy
+from lessonstudy.search.views import numbers_of
 from research.models import PosterDocument
 from tests.factories import make_event, make_poster, pdf
 
@@ -212,7 +213,7 @@ def work():
 
 
 def found(words):
-    return [number for _, number in find(Query(words)).found]
+    return numbers_of(find(Query(words)).found)
 
 
 @pytest.mark.django_db(transaction=True)
