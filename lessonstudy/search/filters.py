@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .engines import engine
 from .models import Label
 from .query import DATE, NAME, RELEVANCE, Query, find
 
@@ -108,10 +109,12 @@ class RecordFilter(django_filters.FilterSet):
 
     @cached_property
     def chosen_labels(self):
+        """What the chosen records are called, if something public stands under them."""
         values = (
             (name, self.form.cleaned_data.get(name)) for name, known in self.facet_filters.items() if known.is_record
         )
         tokens = [self.filters[name].token(name, value) for name, value in values if value]
+        tokens = [token for token in tokens if engine().is_there([[token]])]
         return labels_of(tokens) if tokens else {}
 
     @cached_property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
+from django.utils import timezone
 
 from lessonstudy.content.languages import LANGUAGES, sort_key
 from lessonstudy.content.related import fetch_related
@@ -49,16 +50,27 @@ def watch(model):
     for signal in (post_save, post_delete):
         signal.connect(_row_changed, sender=model, dispatch_uid=f"search {model._meta.label} {id(signal)}")
     for column in model._meta.many_to_many:
-        m2m_changed.connect(_row_changed, sender=column.remote_field.through, dispatch_uid=f"search {column}")
+        m2m_changed.connect(_list_changed, sender=column.remote_field.through, dispatch_uid=f"search {column}")
 
 
 def _row_changed(sender, instance, raw=False, **kwargs):
     touch(instance)
 
 
+def _list_changed(sender, instance, model, pk_set, **kwargs):
+    touch(instance)
+    for pk in pk_set or ():  # the list may be filled from its other end
+        touched_records().add((model, pk, False))
+
+
+def touched_records():
+    """{(model, number, whether it changed itself)} of what changed in this transaction."""
+    return connection.__dict__.setdefault("touched_records", set())
+
+
 def touch(record):
     """Remember that the record changed, and with it the one it is a part of."""
-    touched = connection.__dict__.setdefault("touched_records", set())
+    touched = touched_records()
     touched.add((type(record), record.pk, True))
     for column in record._meta.concrete_fields:
         if column.is_relation and column.remote_field.on_delete is models.CASCADE:
@@ -82,6 +94,14 @@ def refresh_touched():
             rewrite(wanted)
 
 
+def refresh_due():
+    """Describe anew what time alone has changed: something that it mentions has appeared. Whoever asks first does it."""
+    due = Entry.objects.filter(due__lte=timezone.now())
+    if due.exists():
+        with one_writer():
+            rewrite(named(due))
+
+
 class one_writer(transaction.Atomic):  # noqa: N801 - used like a function
     """A transaction that no other writer of the index runs beside."""
 
@@ -97,9 +117,13 @@ class one_writer(transaction.Atomic):  # noqa: N801 - used like a function
 
 def mentioning(model, pk):
     """What was described with the help of this record."""
-    entries = engine().matching([[f"@{model._meta.label_lower}:{pk}"]])
-    records = Entry.objects.filter(pk__in=entries).values_list("record", "number")
+    return named(Entry.objects.filter(pk__in=engine().matching([[f"@{model._meta.label_lower}:{pk}"]])))
+
+
+def named(entries):
+    """{(model, number)} of what the entries stand for."""
     by_label = {model._meta.label_lower: model for model in FINDABLE}
+    records = entries.values_list("record", "number")
     return {(by_label[label], number) for label, number in records if label in by_label}
 
 
@@ -171,6 +195,7 @@ def entry_of(description):
         date=description.date,
         facets=" ".join(description.facet_tokens()),
         digest=description.digest(),
+        due=description.due,
     )
 
 

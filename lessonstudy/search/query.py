@@ -9,10 +9,13 @@ from django.utils.translation import get_language
 
 from .counting import counts, visible
 from .engines import BY_DATE, engine
+from .index import refresh_due
 from .models import Word
 from .words import any_of, asked_words, sound, words_in
 
 DATE, RELEVANCE, NAME = "date", "relevance", "name"
+KEYS = "qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзфывапролдячсмить"
+OTHER_KEYBOARD = str.maketrans("".join(KEYS), "".join(reversed(KEYS)))
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def find(query, stamp=None):
     """The answer. One without words is remembered for as long as `stamp`, the state of the archive, is the same."""
     if not query.groups:
         return Answer([], Counter())
+    refresh_due()
     if stamp is None or query.words:
         return asked(query)
     asked_for = " ".join([stamp, get_language(), query.order, *sorted(query.tokens)])
@@ -87,6 +91,7 @@ def suggest(typed, most=8):
     words = words_in(typed)[:8]
     if not words or len(words[-1]) < 2:
         return []
+    refresh_due()
     groups = [(f"={word}*", f"=~{sound(word)}*") for word in words]
     return engine().first(groups, most)
 
@@ -103,7 +108,9 @@ def is_in_use(word):
 
 
 def nearest(word):
-    """The word in use that takes the fewest slips of a finger to become this one; None if none is near."""
+    """The word in use that this was meant to be: typed on the other keyboard, or by the fewest slips of a finger."""
+    if is_in_use(other := word.translate(OTHER_KEYBOARD)):
+        return other
     near = sorted((distance(word, other), -len(other), other) for other in candidates(word))
     allowed = 1 if len(word) < 6 else 2
     return next((other for slips, _, other in near if slips <= allowed and is_in_use(other)), None)
