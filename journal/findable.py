@@ -6,6 +6,7 @@ from lessonstudy.search.describing import (
     describe_file,
     names_of,
     path_of,
+    printed_names,
     public,
     said_in_each,
 )
@@ -66,7 +67,7 @@ def describe_article(article):
         title=article.titles(),
         original_language=article.original_language,
         also=by_language(article, "keywords"),
-        names=[*names_of(people), article.doi],
+        names=[*names_of(people), *printed_names(article.roles.all()), article.doi],
         context=said_in_each(lambda: " — ".join([*(person.plain_title for person in people), str(article.issue)])),
         text=by_language(article, "abstract"),
         facets=[

@@ -1,6 +1,6 @@
 """What people, schools and other organizations, and councils are found by."""
 
-from lessonstudy.search.describing import Description, by_language, joined, path_of, regions_of, said_in_each
+from lessonstudy.search.describing import Description, around, by_language, joined, path_of, regions_of, said_in_each
 
 from .models import Body, Organization, Person
 
@@ -55,7 +55,7 @@ def describe_organization(organization):
             *(("region", region) for region in regions),
             ("school", organization if organization.is_school else None),
         ],
-        reads=[organization, *places, *regions],
+        reads=[organization, *around(places)],
     )
 
 

@@ -7,6 +7,7 @@ from lessonstudy.search.describing import (
     describe_file,
     names_of,
     path_of,
+    printed_names,
     public,
     said_in_each,
 )
@@ -28,7 +29,7 @@ def describe_poster(poster):
         path=path_of(poster),
         title=poster.titles(),
         original_language=poster.original_language,
-        names=[*names_of(people), *names_of(schools)],
+        names=[*names_of(people), *printed_names(poster.roles.all()), *names_of(schools)],
         context=said_in_each(
             lambda: " — ".join(filter(None, [said(people) or said(schools), event and event.plain_title]))
         ),

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from lessonstudy.content.memory import memory
 from lessonstudy.portal import caching
-from lessonstudy.search import engines, index
+from lessonstudy.search import counting, engines, index
 from tests.settling import settle, settle_all
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -60,6 +60,7 @@ def index_without_commits(request, monkeypatch):
     """Most tests never commit: what they changed is written into the index when it is asked. None remembers another."""
     memory.clear()
     caching.clock.known = caching.Known()
+    counting.shelf.known = counting.Known()
     marker = request.node.get_closest_marker("django_db")
     if not marker or marker.kwargs.get("transaction"):
         yield

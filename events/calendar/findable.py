@@ -3,11 +3,13 @@
 from lessonstudy.content.dates import format_range
 from lessonstudy.search.describing import (
     Description,
+    around,
     by_language,
     describe_file,
     joined,
     names_of,
     path_of,
+    printed_names,
     public,
     regions_of,
     said_in_each,
@@ -40,9 +42,7 @@ def facets_of(event):
 
 
 def read_from(event):
-    places = event.places.all()
-    parents = [place.parent for place in places if place.parent]
-    return [event, *filter(None, [event.series]), *places, *parents]
+    return [event, *filter(None, [event.series]), *around(event.places.all())]
 
 
 def place_names(event):
@@ -54,7 +54,9 @@ def describe_event(event):
         return None
     people = [role.person for role in event.roles.all()]
     organizations = [row.organization for row in event.event_organizations.all()]
-    points = joined(*(by_language(point, "text") for point in event.points.all()))
+    points = [by_language(point, "text") for point in event.points.all()]
+    agenda = [by_language(item, "title", "decision") for item in event.agenda.all()]
+    visits = [by_language(visit, "title", "studied") for visit in event.visits.all()]
     return Description(
         record=event,
         what="event",
@@ -63,9 +65,19 @@ def describe_event(event):
         title=event.titles(),
         original_language=event.original_language,
         also=by_language(event, "alternative_title", "edition_label", "theme"),
-        names=[*place_names(event), *names_of(people), *names_of(organizations)],
+        names=[
+            *place_names(event),
+            *names_of(people),
+            *printed_names(event.roles.all()),
+            *names_of(organizations),
+        ],
         context=where_and_when(event),
-        text=joined(by_language(event, "summary", "purpose", "description", "audience", "composition"), points),
+        text=joined(
+            by_language(event, "summary", "purpose", "description", "audience", "composition"),
+            *points,
+            *agenda,
+            *visits,
+        ),
         facets=[
             ("kind", event.kind),
             *facets_of(event),
@@ -100,7 +112,15 @@ def describe_document(document):
     return describe_file(document, describe_event(document.event), document.people.all())
 
 
-EVENT = (*PLACES, "series", "roles__person__names", "event_organizations__organization__names", "points")
+EVENT = (
+    *PLACES,
+    "series",
+    "roles__person__names",
+    "event_organizations__organization__names",
+    "points",
+    "agenda",
+    "visits",
+)
 FINDABLE = [
     (Event, describe_event, EVENT, ()),
     (EventSeries, describe_series, (), ()),

@@ -7,6 +7,7 @@ from lessonstudy.search.describing import (
     describe_file,
     names_of,
     path_of,
+    printed_names,
     public,
     said_in_each,
 )
@@ -18,17 +19,16 @@ EVENT = ("event__series", *(f"event__{lookup}" for lookup in PLACES))
 
 def describe_session(session):
     """A session has a page place of its own only if it has a title."""
-    people = [role.person for role in session.roles.all()]
-    return describe_part(session, "session", people) if session.titles() else None
+    return describe_part(session, "session") if session.titles() else None
 
 
 def describe_contribution(contribution):
-    people = [role.person for role in contribution.roles.all()]
-    return describe_part(contribution, "talk", people, contribution.schools.all(), contribution.language)
+    return describe_part(contribution, "talk", contribution.schools.all(), contribution.language)
 
 
-def describe_part(part, what, people, schools=(), language=""):
-    event = part.event
+def describe_part(part, what, schools=(), language=""):
+    event, roles = part.event, part.roles.all()
+    people = [role.person for role in roles]
     if event.status != event.Status.PUBLISHED:
         return None
     field = "abstract" if what == "talk" else "description"
@@ -40,7 +40,7 @@ def describe_part(part, what, people, schools=(), language=""):
         title=part.titles(),
         original_language=event.original_language,
         also=by_language(part, "keywords") if what == "talk" else {},
-        names=[*names_of(people), *names_of(schools), *place_names(event)],
+        names=[*names_of(people), *printed_names(roles), *names_of(schools), *place_names(event)],
         context=said_in_each(lambda: said_by(people, event)),
         text=by_language(part, field),
         facets=[

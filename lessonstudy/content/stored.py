@@ -9,12 +9,14 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.signals import post_delete, pre_save
+from django.dispatch import Signal
 from django.utils import timezone
 
 from .images import size_name, widths_for
 from .models import Document, Photo, Status
 
 COLUMNS = {Photo: "image", Document: "file"}
+forgotten = Signal()  # sent when no row names a stored file any more
 
 
 def tables(base):
@@ -44,6 +46,7 @@ def forget(name, base, copies=()):
     """Delete a stored file and its copies, unless another row still names it (the same picture is one file)."""
     if any(model.objects.filter(**{COLUMNS[base]: name}).exists() for model in tables(base)):
         return
+    forgotten.send(sender=base, name=name)
     default_storage.delete(name)
     if base is Photo:
         for width in copies:

@@ -5,11 +5,11 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.files import KINDS
-from lessonstudy.content.languages import CONTENT_LANGUAGES
+from lessonstudy.content.languages import CONTENT_LANGUAGES, LANGUAGES, ShownText
 from lessonstudy.search.filters import FacetFilter, RecordFilter, YearFilter
 from lessonstudy.search.models import Card
 from lessonstudy.search.query import did_you_mean, suggest
-from lessonstudy.search.snippets import marked, snippet
+from lessonstudy.search.snippets import marked, place_of, snippet
 from lessonstudy.search.views import RecordListView
 
 WHAT = [
@@ -48,8 +48,7 @@ class SearchView(RecordListView):
     template_name = "portal/search.html"
 
     def records(self, found):
-        entries = [entry for entry, number in found]
-        return results(entries, self.filter.words)
+        return results(found, self.filter.words)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -78,7 +77,9 @@ class Result:
 
 def text_of(card, words):
     """The text in the reader's language; if the words are not in it, the one in which they are."""
-    return card.shown.text
+    usual = card.shown.text
+    texts = [usual, *(ShownText(getattr(card, f"text_{language}") or "", language) for language in LANGUAGES)]
+    return next((text for text in texts if place_of(text.text, words) >= 0), usual) if words else usual
 
 
 def results(entries, words):

@@ -48,10 +48,18 @@ class Description:
         """{token: record} of the facets whose values are records."""
         return {f"{name}:{value.slug}": value for name, value in self.facets if hasattr(value, "slug")}
 
+    @property
+    def due(self):
+        """When time alone will change this: what it reads appears at that moment. None if nothing is scheduled."""
+        return min(
+            (record.published_at for record in self.reads if getattr(record, "is_scheduled", False)), default=None
+        )
+
     def digest(self):
         """Changes when anything would be written differently."""
         parts = [
             self.visible_from,
+            self.due,
             self.path,
             self.original_language,
             self.date,
@@ -61,8 +69,9 @@ class Description:
         ]
         texts = [self.title, self.also, self.names, self.context, self.text, self.hidden_text]
         mentioned = sorted(mention(record) for record in self.reads)
+        labels = [(token, record.titles()) for token, record in self.labelled().items()]
         return hashlib.md5(
-            repr([parts, texts, self.facet_tokens(), mentioned]).encode(), usedforsecurity=False
+            repr([parts, texts, self.facet_tokens(), mentioned, labels]).encode(), usedforsecurity=False
         ).hexdigest()
 
 
@@ -91,9 +100,13 @@ def describe_file(document, owner, people=(), schools=()):
             *(("person", person) for person in public(people)),
             *(("school", school) for school in public(schools)),
         ],
-        reads=[owner.record, *owner.reads],
+        reads=[owner.record, *owner.reads, *people, *schools],
         date=owner.date,
     )
+
+
+def printed_names(roles):
+    return [role.printed_name for role in roles if role.printed_name]
 
 
 def names_of(records):
@@ -112,8 +125,12 @@ def mention(record):
 
 
 def by_language(record, *fields):
-    """{language: the texts of the fields in that language, one after the other} without HTML."""
-    texts = {language: [getattr(record, f"{name}_{language}") or "" for name in fields] for language in LANGUAGES}
+    """{language: the texts of the fields in that language, one after the other} without HTML.
+
+    Rich text is not fetched with records that are only named (content/related.py): they are not described by it here.
+    """
+    known = record.__dict__
+    texts = {language: [known.get(f"{name}_{language}") or "" for name in fields] for language in LANGUAGES}
     return {language: plain("\n".join(filter(None, parts))) for language, parts in texts.items() if any(parts)}
 
 
@@ -151,13 +168,16 @@ def text_inside(name):
     return FileText.objects.filter(name=name).values_list("text", flat=True).first() or ""
 
 
-def regions_of(places):
-    """The regions and countries that places lie in, or are."""
+def around(places):
+    """The places, and what they lie in, up to the country."""
     found = []
     for place in places:
-        around = place
-        while around is not None:
-            if around.kind in (around.Kind.REGION, around.Kind.COUNTRY) and around not in found:
-                found.append(around)
-            around = around.parent
+        while place is not None and place not in found:
+            found.append(place)
+            place = place.parent  # noqa: PLW2901 - upwards
     return found
+
+
+def regions_of(places):
+    """The regions and countries that places lie in, or are."""
+    return [place for place in around(places) if place.kind in (place.Kind.REGION, place.Kind.COUNTRY)]

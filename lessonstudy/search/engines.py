@@ -4,7 +4,7 @@ What is looked for is a list of groups of tokens: every group must match, by any
 matches all that begin so. Tokens consist of letters, digits and =~:@.-_ only, so quoting them is safe.
 """
 
-from datetime import UTC, datetime
+import json
 from functools import cache
 
 from django.conf import settings
@@ -12,9 +12,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-BY_DATE = "e.stands_first DESC, e.date DESC NULLS LAST, e.id DESC"
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
+BY_DATE = "e.stands_first DESC, e.date DESC NULLS LAST, e.number DESC, e.id DESC"
 RANKED = 1000  # at most so many are ranked: of a common word, those with it in the title
+CONSIDERED = 500  # at most so many for a suggestion
 
 
 @cache
@@ -24,15 +24,23 @@ def engine():
 
 
 class Engine:
-    """What both have in common: the questions."""
+    """What both have in common: the questions. The words of SQL differ."""
 
-    source = match = ""
+    source = with_entry = match = key = rank = together = ""
 
-    def hits(self, groups, order=None, seen_now=True):
-        """[(entry, number of its record, facets)] of all that match and may be seen now, in the order wanted."""
-        card = "JOIN search_card c ON c.entry_id = e.id" if order and "c." in order else ""
-        order = f"ORDER BY {order}" if order else ""
-        return self.ask("e.id, e.number, e.facets", [self.looked_for(groups)], card, order, seen_now)
+    def matching(self, groups):
+        """All entries that match, also those that may not be seen yet, in no order."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {self.together} FROM {self.source} WHERE {self.match}",  # noqa: S608
+                [self.looked_for(groups)],
+            )
+            return self.numbers(*cursor.fetchone())
+
+    def in_order(self, groups, order):
+        """All entries that match and may be seen now, in the order wanted."""
+        card = "JOIN search_card c ON c.entry_id = e.id" if "c." in order else ""
+        return self.entries(groups, card, f"ORDER BY {order}")
 
     def best(self, groups):
         """Entries, the best match first. Of very many only those with the words in the title, then the newest."""
@@ -43,47 +51,62 @@ class Engine:
             ranked = sorted([*ranked, *others], key=lambda row: row[1])
         return [number for number, _ in ranked]
 
+    def ranked(self, groups, in_title=False):
+        wanted = self.looked_for(groups, in_title)
+        statement = (
+            f"SELECT {self.key}, {self.rank} FROM {self.source} WHERE {self.match} "  # noqa: S608
+            f"ORDER BY {self.key} DESC LIMIT {RANKED}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [wanted] * (1 + self.rank.count("%s")))
+            return cursor.fetchall()
+
     def first(self, groups, most):
         """A few entries: those with a short title first, for they are closest to what was typed."""
-        rest = f"ORDER BY length(c.title_kk), e.id LIMIT {most}"
-        rows = self.ask("e.id", [self.looked_for(groups)], "JOIN search_card c ON c.entry_id = e.id", rest)
-        return [number for (number,) in rows]
+        title = "coalesce(nullif(c.title_kk, ''), nullif(c.title_ru, ''), c.title_en)"
+        some = (
+            f"SELECT {self.key} AS entry FROM {self.source} WHERE {self.match} "  # noqa: S608
+            f"ORDER BY {self.key} DESC LIMIT {CONSIDERED}"
+        )
+        statement = (
+            f"SELECT e.id FROM ({some}) some JOIN search_entry e ON e.id = some.entry "  # noqa: S608
+            f"JOIN search_card c ON c.entry_id = e.id WHERE e.visible_from <= %s "
+            f"ORDER BY length({title}), e.id LIMIT {most}"
+        )
+        return self.ask(statement, groups)
 
     def is_there(self, groups):
-        return bool(self.ask("e.id", [self.looked_for(groups)], "", "LIMIT 1"))
+        return bool(self.entries(groups, "", "LIMIT 1"))
 
-    def seen(self, statement, parameters):
-        """The rows (entry, rank) of the statement that may be seen now."""
+    def entries(self, groups, joined, rest):
+        """Entries that match and may be seen now."""
+        return self.ask(
+            f"SELECT e.id FROM {self.with_entry} {joined} WHERE {self.match} AND e.visible_from <= %s {rest}",  # noqa: S608
+            groups,
+        )
+
+    def ask(self, statement, groups):
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT r.id, r.rank FROM ({statement}) r JOIN search_entry e ON e.id = r.id "  # noqa: S608
-                "WHERE e.visible_from <= %s ORDER BY r.rank, r.id DESC",
-                [*parameters, now],
-            )
-            return cursor.fetchall()
+            cursor.execute(statement, [self.looked_for(groups), now])
+            return [entry for (entry,) in cursor.fetchall()]
 
-    def ask(self, columns, parameters, joined, rest, seen_now=True):
-        now = connection.ops.adapt_datetimefield_value(timezone.now() if seen_now else FAR)
-        statement = f"SELECT {columns} FROM {self.source} {joined} WHERE {self.match} AND e.visible_from <= %s {rest}"  # noqa: S608
+    def facets(self, entries):
+        """The facets of these entries, in no order."""
+        numbers = ",".join(map(str, entries)) or "NULL"
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*parameters, now])
-            return cursor.fetchall()
+            cursor.execute(f"SELECT facets FROM search_entry WHERE id IN ({numbers})")  # noqa: S608
+            return [facets for (facets,) in cursor.fetchall()]
 
 
 class SQLiteEngine(Engine):
-    """FTS5. It walks from the newest entry to the oldest, so that ranking stops when there are enough."""
-
-    source = "search_index JOIN search_entry e ON e.id = search_index.rowid"
+    source = "search_index"
+    with_entry = "search_index JOIN search_entry e ON e.id = search_index.rowid"
+    key = "rowid"
+    together = "json_group_array(rowid)"
+    numbers = staticmethod(json.loads)
     match = "search_index MATCH %s"
-
-    def ranked(self, groups, in_title=False):
-        """[(entry, rank)] of the newest that match; the smaller the rank, the better."""
-        newest = (
-            "SELECT rowid AS id, bm25(search_index, 12.0, 1.0, 0.0) AS rank FROM search_index "  # noqa: S608 - a number
-            f"WHERE search_index MATCH %s ORDER BY rowid DESC LIMIT {RANKED}"
-        )
-        return self.seen(newest, [self.looked_for(groups, in_title)])
+    rank = "bm25(search_index, 12.0, 1.0, 0.0)"  # the smaller, the better
 
     def prepare(self):
         """Make the index if it is not there."""
@@ -118,20 +141,13 @@ class SQLiteEngine(Engine):
 
 
 class PostgreSQLEngine(Engine):
-    """tsvector with a GIN index. Weights: A for the title, D for the rest; marks have no place and no weight."""
-
-    source = "search_entry e"
+    source = with_entry = "search_entry e"
+    key = "e.id"
+    together = "array_agg(e.id)"
+    numbers = staticmethod(lambda entries: entries or [])
     match = "e.vector @@ %s::tsquery"
+    rank = "-ts_rank('{0.1, 0, 0, 1}', e.vector, %s::tsquery, 1)"
     most_positions = 16_000  # of a vector; PostgreSQL keeps no position beyond 16,383
-
-    def ranked(self, groups, in_title=False):
-        """[(entry, rank)] of the newest that match; the smaller the rank, the better."""
-        wanted = self.looked_for(groups, in_title)
-        newest = (
-            "SELECT id, -ts_rank('{0.1, 0, 0, 1}', vector, %s::tsquery, 1) AS rank FROM (SELECT id, vector "  # noqa: S608
-            f"FROM search_entry WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT {RANKED}) n"
-        )
-        return self.seen(newest, [wanted, wanted])
 
     def prepare(self):
         """Make the column and its index if they are not there."""

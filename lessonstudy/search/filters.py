@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .engines import engine
 from .models import Label
 from .query import DATE, NAME, RELEVANCE, Query, find
 
@@ -108,10 +109,12 @@ class RecordFilter(django_filters.FilterSet):
 
     @cached_property
     def chosen_labels(self):
+        """What the chosen records are called, if something public stands under them."""
         values = (
             (name, self.form.cleaned_data.get(name)) for name, known in self.facet_filters.items() if known.is_record
         )
         tokens = [self.filters[name].token(name, value) for name, value in values if value]
+        tokens = [token for token in tokens if engine().is_there([[token]])]
         return labels_of(tokens) if tokens else {}
 
     @cached_property
@@ -192,7 +195,7 @@ class RecordFilter(django_filters.FilterSet):
         return [self.facet(name, pairs, labels) for name, pairs in values.items() if self.divides(pairs)]
 
     def divides(self, pairs):
-        return len(pairs) > 1 or any(count < self.answer.total for _, count in pairs)
+        return len(pairs) > 1 or any(count < len(self.answer) for _, count in pairs)
 
     def values(self, name):
         """[(value, count)] of a facet: years from the newest, the rest by how many there are."""

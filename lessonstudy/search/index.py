@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
 
 from lessonstudy.content.languages import LANGUAGES, sort_key
 from lessonstudy.content.related import fetch_related
@@ -47,16 +48,27 @@ def watch(model):
     for signal in (post_save, post_delete):
         signal.connect(_row_changed, sender=model, dispatch_uid=f"search {model._meta.label} {id(signal)}")
     for column in model._meta.many_to_many:
-        m2m_changed.connect(_row_changed, sender=column.remote_field.through, dispatch_uid=f"search {column}")
+        m2m_changed.connect(_list_changed, sender=column.remote_field.through, dispatch_uid=f"search {column}")
 
 
 def _row_changed(sender, instance, raw=False, **kwargs):
     touch(instance)
 
 
+def _list_changed(sender, instance, model, pk_set, **kwargs):
+    touch(instance)
+    for pk in pk_set or ():  # the list may be filled from its other end
+        touched_records().add((model, pk, False))
+
+
+def touched_records():
+    """{(model, number, whether it changed itself)} of what changed in this transaction."""
+    return connection.__dict__.setdefault("touched_records", set())
+
+
 def touch(record):
     """Remember that the record changed, and with it the one it is a part of."""
-    touched = connection.__dict__.setdefault("touched_records", set())
+    touched = touched_records()
     touched.add((type(record), record.pk, True))
     for column in record._meta.concrete_fields:
         if column.is_relation and column.remote_field.on_delete is models.CASCADE:
@@ -80,6 +92,14 @@ def refresh_touched():
             rewrite(wanted)
 
 
+def refresh_due():
+    """Describe anew what time alone has changed: something it mentions has appeared. Whoever asks first does it."""
+    due = Entry.objects.filter(due__lte=timezone.now())
+    if due.exists():
+        with one_writer():
+            rewrite(named(due))
+
+
 class one_writer(transaction.Atomic):  # noqa: N801 - used like a function
     """A transaction that no other writer of the index runs beside."""
 
@@ -95,9 +115,13 @@ class one_writer(transaction.Atomic):  # noqa: N801 - used like a function
 
 def mentioning(model, pk):
     """What was described with the help of this record."""
-    rows = engine().hits([[f"@{model._meta.label_lower}:{pk}"]], seen_now=False)
-    records = Entry.objects.filter(pk__in=[entry for entry, *_ in rows]).values_list("record", "number")
+    return named(Entry.objects.filter(pk__in=engine().matching([[f"@{model._meta.label_lower}:{pk}"]])))
+
+
+def named(entries):
+    """{(model, number)} of what the entries stand for."""
     by_label = {model._meta.label_lower: model for model in FINDABLE}
+    records = entries.values_list("record", "number")
     return {(by_label[label], number) for label, number in records if label in by_label}
 
 
@@ -138,8 +162,8 @@ def rewrite_some(model, numbers):
     described = {description.record.pk for description in descriptions}
     gone = [entry.pk for number, entry in known.items() if number not in described]
     new = [d for d in descriptions if d.record.pk not in known or known[d.record.pk].digest != d.digest()]
-    remove(gone)
-    write(new, known)
+    remove(gone + [known[d.record.pk].pk for d in new if d.record.pk in known])
+    write(new)
 
 
 def remove(entries):
@@ -148,26 +172,27 @@ def remove(entries):
         Entry.objects.filter(pk__in=entries).delete()
 
 
-def write(descriptions, known):
-    entries = [entry_of(description, known.get(description.record.pk)) for description in descriptions]
-    fields = ["visible_from", "stands_first", "date", "facets", "digest"]
-    Entry.objects.bulk_update([entry for entry in entries if entry.pk], fields)
-    Entry.objects.bulk_create([entry for entry in entries if not entry.pk])
-    cards = [card_of(description, entry) for description, entry in zip(descriptions, entries, strict=True)]
-    columns = [field.attname for field in Card._meta.concrete_fields if not field.primary_key]
-    Card.objects.bulk_create(cards, update_conflicts=True, unique_fields=["entry"], update_fields=columns)
-    pairs = zip(entries, descriptions, strict=True)
+def write(descriptions):
+    """Make new entries. What is written is never changed, only replaced: `counting` relies on it."""
+    entries = Entry.objects.bulk_create(map(entry_of, descriptions))
+    pairs = list(zip(entries, descriptions, strict=True))
+    Card.objects.bulk_create(card_of(description, entry) for entry, description in pairs)
     engine().write([(entry.pk, *tokens_of(description)) for entry, description in pairs])
     write_labels(descriptions)
     write_words(descriptions)
 
 
-def entry_of(description, entry):
-    entry = entry or Entry(record=description.record._meta.label_lower, number=description.record.pk)
-    entry.visible_from, entry.date = description.visible_from, description.date
-    entry.stands_first = description.stands_first
-    entry.facets, entry.digest = " ".join(description.facet_tokens()), description.digest()
-    return entry
+def entry_of(description):
+    return Entry(
+        record=description.record._meta.label_lower,
+        number=description.record.pk,
+        visible_from=description.visible_from,
+        stands_first=description.stands_first,
+        date=description.date,
+        facets=" ".join(description.facet_tokens()),
+        digest=description.digest(),
+        due=description.due,
+    )
 
 
 def card_of(description, entry):

@@ -15,6 +15,7 @@ class Entry(models.Model):
     date = models.DateTimeField(null=True)
     facets = models.TextField()  # "what:event kind:conference year:2021"
     digest = models.CharField(max_length=32)
+    due = models.DateTimeField(null=True, db_index=True)  # to be described anew then: something it mentions appears
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "number"], name="search_entry_once")]

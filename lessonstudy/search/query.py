@@ -8,7 +8,9 @@ from django.utils.translation import get_language
 
 from lessonstudy.content.memory import memory
 
+from .counting import counts, visible
 from .engines import BY_DATE, engine
+from .index import refresh_due
 from .models import Entry, Word
 from .words import any_of, asked_words, sound, words_in
 
@@ -16,6 +18,8 @@ DATE, RELEVANCE, NAME = "date", "relevance", "name"
 DEAR = 500  # an answer with more hits is worth remembering
 MOST_VALUES = 40  # of a facet; whoever wants another types it
 MANY = ("person:", "school:", "event:")
+KEYS = "qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзфывапролдячсмить"
+OTHER_KEYBOARD = str.maketrans("".join(KEYS), "".join(reversed(KEYS)))
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,9 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """What matches: (entry, number of its record), in order; how many in all; and how many under each facet.
-
-    Of very many that match some words only the best are found; nobody turns fifty pages.
-    """
+    """All entries that match, in order; and how many there are under each facet: {facet: [(value, how many)]}."""
 
     found: list
-    total: int
     counts: dict
 
     def __len__(self):
@@ -56,39 +56,47 @@ class Answer:
 def find(query, stamp=None):
     """The answer. A dear one is remembered for as long as `stamp`, the state of the archive, is the same."""
     if not query.groups:
-        return Answer([], 0, {})
+        return Answer([], {})
+    refresh_due()
     key = (get_language(), *astuple(query))
     answer = stamp and memory.get(stamp, key)
     if not answer:
         answer = asked(query)
-        if stamp and answer.total > DEAR:
-            memory.keep(stamp, key, answer, size=1000 + 150 * len(answer))
+        if stamp and not query.words and len(answer) > DEAR:
+            memory.keep(stamp, key, answer, size=1000 + 40 * len(answer))
     return answer
 
 
 def asked(query):
     by_rank = query.order == RELEVANCE and query.words
-    rows = engine().hits(query.groups, None if by_rank else orders()[query.order])
-    found = [row[:2] for row in rows]
-    if by_rank:
-        best = {number: rank for rank, number in enumerate(engine().best(query.groups))}
-        found = sorted((pair for pair in found if pair[0] in best), key=lambda pair: best[pair[0]])
-    return Answer(found, len(rows), counted(rows))
+    found = ranked(query.groups) if by_rank else engine().in_order(query.groups, orders()[query.order])
+    return Answer(found, most_frequent(counts(found)))
 
 
-def counted(rows):
+def most_frequent(counts):
     """{facet: [(value, how many)]}, the most frequent of each."""
-    counts = {}
-    for token, number in Counter(" ".join(facets for _, _, facets in rows).split()).most_common():
+    facets = defaultdict(list)
+    for token, number in counts.most_common():
         name, _, value = token.partition(":")
-        values = counts.setdefault(name, [])
-        if len(values) < MOST_VALUES:
-            values.append((value, number))
-    return counts
+        if len(facets[name]) < MOST_VALUES:
+            facets[name].append((value, number))
+    return dict(facets)
 
 
 def orders():
     return {DATE: BY_DATE, RELEVANCE: BY_DATE, NAME: f"c.sort_key_{get_language()[:2]}, e.id"}
+
+
+def ranked(groups):
+    """What matches, the best first; beyond the ranked ones the newest first."""
+    found = visible(engine().matching(groups))
+    if len(found) < 2:
+        return found
+    waiting = dict.fromkeys(sorted(found, reverse=True))
+    best = [entry for entry in engine().best(groups) if entry in waiting]
+    for entry in best:
+        del waiting[entry]
+    return [*best, *waiting]
 
 
 # --- All there is ---------------------------------------------------------------------------------
@@ -131,6 +139,7 @@ def suggest(typed, most=8):
     words = words_in(typed)[:8]
     if not words or len(words[-1]) < 2:
         return []
+    refresh_due()
     groups = [(f"={word}*", f"=~{sound(word)}*") for word in words]
     return engine().first(groups, most)
 
@@ -147,7 +156,9 @@ def is_in_use(word):
 
 
 def nearest(word):
-    """The word in use that takes the fewest slips of a finger to become this one; None if none is near."""
+    """The word in use that this was meant to be: typed on the other keyboard, or by the fewest slips of a finger."""
+    if is_in_use(other := word.translate(OTHER_KEYBOARD)):
+        return other
     near = sorted((distance(word, other), -len(other), other) for other in candidates(word))
     allowed = 1 if len(word) < 6 else 2
     return next((other for slips, _, other in near if slips <= allowed and is_in_use(other)), None)

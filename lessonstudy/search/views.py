@@ -4,6 +4,8 @@ from django.views.generic import ListView
 
 from lessonstudy.content.related import fetch, fetch_related
 
+from .models import Entry
+
 
 class RecordListView(ListView):
     """A paged list of what is published. The address holds the filter's state.
@@ -33,7 +35,7 @@ class RecordListView(ListView):
         """The records of one page, with what their rows show."""
         if self.filter is None:
             return fetch_related(list(found), *self.related)
-        numbers = [number for _, number in found]
+        numbers = numbers_of(found)
         records = fetch(self.queryset.model, numbers)
         public = [records[number] for number in numbers if number in records and records[number].is_public]
         return fetch_related(public, *self.related)
@@ -44,3 +46,9 @@ class RecordListView(ListView):
             address = "" if self.filter.is_deep else self.filter.address().rstrip("?")
             context |= {"noindex": self.filter.is_deep, "canonical": self.request.path + address}
         return context
+
+
+def numbers_of(entries):
+    """The numbers of the records that the entries stand for, in the same order."""
+    known = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "number"))
+    return [known[entry] for entry in entries if entry in known]

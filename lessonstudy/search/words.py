@@ -3,6 +3,7 @@
 A word is indexed by its stem (Snowball for Russian and English, ours for Kazakh). A Cyrillic word does not tell its
 language, so it gets the stem of each it can be in. Words of titles and names also get a sound token (~), which is the
 same for a name in either script, however it was spelt in Latin letters; and their plain form (=), for suggestions.
+Kazakh words also get the stem that is left of them when they are typed with Russian letters (_): мугалим.
 """
 
 import re
@@ -16,7 +17,11 @@ from . import kazakh
 LONGEST_WORD = 40
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile(r"[а-яәғқңөұүһі]")
+LATIN = re.compile(r"[a-z]")
+SAME = str.maketrans({"ё": "е", "ə": "ә", "\u00ad": None})
+LOOKALIKE = str.maketrans("aceiopxyh", "асеіорхуһ")
 ONLY_KAZAKH = re.compile(r"[әғқңөұүһі]")
+POSSESSIVE = re.compile(r"['’]s\b")
 RUSSIAN, ENGLISH = snowballstemmer.stemmer("russian"), snowballstemmer.stemmer("english")
 
 # Words that say nothing alone. They are indexed, but not asked for when others are.
@@ -32,30 +37,50 @@ SOUNDS = dict(
         "a a b v g g d e e j z i i k k l m n n o o p r s t u u u f h h ts ch sh sh _ i i _ e u a".split(),
         strict=True,
     )
-) | {"ъ": "", "ь": ""}
+) | {"ъ": "", "ь": "", "ş": "sh", "ç": "ch"}
 LATIN_SPELLINGS = [
-    ("shch", "sh"), ("sch", "sh"), ("kh", "h"), ("gh", "g"), ("zh", "j"), ("ph", "f"), ("ck", "k"), ("x", "ks"),
-    ("q", "k"), ("w", "v"), ("y", "i"), ("ı", "i"),
+    ("shch", "sh"), ("sch", "sh"), ("kh", "h"), ("gh", "g"), ("zh", "j"), ("dj", "j"), ("ph", "f"), ("ck", "k"),
+    ("x", "ks"), ("q", "k"), ("w", "v"), ("y", "i"), ("ı", "i"),
 ]  # fmt: skip
+IRREGULAR = {
+    "children": "child", "taught": "teach", "analyses": "analysis", "curricula": "curriculum", "women": "woman",
+    "men": "man", "held": "hold", "led": "lead", "written": "write", "wrote": "write", "criteria": "criterion",
+    "ребенка": "ребенок", "ребенку": "ребенок", "ребенком": "ребенок", "ребенке": "ребенок",
+    "юлии": "юлия", "юлию": "юлия", "юлией": "юлия",
+}  # fmt: skip
+COUNTRY = re.compile(r"\w{2,}[^с]стан")  # Қазақстанда, Казахстане, казахстанский
 LONE_C = re.compile(r"c(?!h)")
 GLIDE = re.compile(r"i(?=[aeiou])")
 DOUBLE = re.compile(r"(.)\1+")
 
 
 def words_in(text):
-    """The words of a text, in small letters, ё written as е."""
-    text = normalize("NFC", text).replace("\u00ad", "").lower().replace("ё", "е")
-    return [word[:LONGEST_WORD] for word in WORD.findall(text)]
+    """The words of a text, in small letters, ё written as е, without soft hyphens and the English 's."""
+    text = POSSESSIVE.sub("", normalize("NFC", text).lower().translate(SAME))
+    return [in_one_script(word[:LONGEST_WORD]) for word in WORD.findall(text)]
+
+
+def in_one_script(word):
+    """бiлiм typed with Latin i is білім."""
+    return word.translate(LOOKALIKE) if LATIN.search(word) and CYRILLIC.search(word) else word
 
 
 @lru_cache(maxsize=200_000)
 def stems(word):
-    """Every stem the word may have: one for a Latin word, up to three for a Cyrillic one."""
+    """Every stem the word may have: one for a Latin word, up to four for a Cyrillic one."""
     if not CYRILLIC.search(word):
-        return (ENGLISH.stemWord(word),)
+        return (ENGLISH.stemWord(IRREGULAR.get(word, word)),)
+    if country := COUNTRY.match(word):
+        return (country[0],)
     if ONLY_KAZAKH.search(word):
         return kazakh.stems(word)
-    return tuple(dict.fromkeys((*kazakh.stems(word), RUSSIAN.stemWord(word))))
+    return tuple(dict.fromkeys((*kazakh.stems(word), *russian_stems(IRREGULAR.get(word, word)))))
+
+
+def russian_stems(word):
+    """One; and of лицей (лицея), which looks like учителей, a second."""
+    stem = RUSSIAN.stemWord(word)
+    return (stem if len(stem) > 2 else word, *([word[:-1]] if word.endswith("ей") else []))
 
 
 @lru_cache(maxsize=50_000)
@@ -68,18 +93,34 @@ def sound(word):
     return DOUBLE.sub(r"\1", GLIDE.sub("", LONE_C.sub("k", latin)))
 
 
+@lru_cache(maxsize=50_000)
 def sounds(word):
     """Sound tokens of the word and of its stems, so that a declined name is heard as the name."""
     return tuple(dict.fromkeys(f"~{sound(form)}" for form in (word, *stems(word)) if len(form) > 2))
 
 
+@lru_cache(maxsize=50_000)
+def plain_stems(word):
+    """The tokens of a Kazakh word as it is typed with Russian letters."""
+    return tuple(f"_{stem}" for stem in kazakh.plain_stems(kazakh.as_typed_plainly(word)))
+
+
+@lru_cache(maxsize=200_000)
+def body_forms(word):
+    return (*stems(word), *(plain_stems(word) if ONLY_KAZAKH.search(word) else ()))
+
+
 def body_tokens(text):
-    return [stem for word in words_in(text) for stem in stems(word)]
+    return [token for word in words_in(text) for token in body_forms(word)]
+
+
+def found_by(word):
+    """The tokens by which a word in a title or name is found: by stem and by sound."""
+    return (*body_forms(word), *sounds(word))
 
 
 def name_tokens(text):
-    """For titles and names: by stem and by sound."""
-    return [token for word in words_in(text) for token in (*stems(word), *sounds(word))]
+    return [token for word in words_in(text) for token in found_by(word)]
 
 
 def plain_tokens(text):
@@ -95,5 +136,7 @@ def asked_words(text, most=8):
 
 
 def any_of(word):
-    """The tokens that count as this word."""
-    return tuple(dict.fromkeys((*stems(word), *sounds(word))))
+    """The tokens that count as this word when asked for. A Russian тур is too short to be taken for a Kazakh түр."""
+    may_be_plain = len(word) > 3 and CYRILLIC.search(word) and not ONLY_KAZAKH.search(word)
+    plain = plain_stems(word) if may_be_plain else ()
+    return tuple(dict.fromkeys((*stems(word), *sounds(word), *plain)))

@@ -3,11 +3,11 @@
 import time
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lessonstudy.content.errors import Refused
 from lessonstudy.portal.growing import grow
+from lessonstudy.search.index import rebuild
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.say(f"Nothing to do: the {items} records of seed {seed} are here already.")
             return
         self.say(f"Grown: {items} records in {time.monotonic() - began:.0f} s.")
-        call_command("reindex", stdout=self.stdout)
+        rebuild(self.say)
 
     def say(self, line):
         self.stdout.write(line)
