@@ -118,7 +118,7 @@ class PageCacheMiddleware:
                 return response
             page = packed(response)
             if settings.PAGE_CACHE and request.method == "GET":
-                memory.keep(request.stamp, key, page, page.size + len(key))
+                memory.keep(request.stamp, key, page, page.size + len("".join(key)))
         return answer(request, page)
 
     def whole(self, request):
@@ -149,7 +149,7 @@ def may_keep(request):
 def key_of(request):
     """All of a request that a page may depend on: no other header is read where pages are made."""
     language = "" if request.path_info.startswith(IN_A_LANGUAGE) else get_language_from_request(request)
-    return f"{request.scheme} {request.get_host()} {language} {request.get_full_path()}"
+    return request.scheme, request.get_host(), language, request.path, request.META.get("QUERY_STRING", "")
 
 
 KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "application/json")
@@ -201,6 +201,8 @@ def answer(request, page):
         response.content = gzip.decompress(page.packed)
         del response.headers["Content-Encoding"]
         response.headers["Content-Length"] = str(len(response.content))
+    if not any(name in request.META for name in CONDITIONS):
+        return response
     return get_conditional_response(request, etag=page.etag, last_modified=page.modified, response=response)
 
 

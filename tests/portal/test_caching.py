@@ -502,6 +502,12 @@ def test_other_addresses_hosts_and_schemes_are_other_pages(client, settings):
     assert len(memory.values) == len(asked)
 
 
+def test_a_question_mark_in_the_path_is_not_that_of_a_query(client):
+    client.get("/en/?q=sample")
+    for path in ("/en/%3Fq=sample", "/en/%3F?q=sample", "/en%2F%3Fq=sample"):
+        assert client.get(path).status_code == 404
+
+
 def test_a_host_that_is_not_ours_is_refused_and_leaves_nothing(client):
     client.get("/en/feed.xml")
     for host in ("evil.example", "testserver:80@evil.example", "testserver evil", ""):
