@@ -25,6 +25,7 @@ from lessonstudy.content.models import Status
 from lessonstudy.content.related import fetch_related
 from lessonstudy.search.describing import said_in_each
 from lessonstudy.search.models import Label
+from lessonstudy.search.views import numbers_of
 
 from .caching import digest
 from .feeds import FEEDS
@@ -145,7 +146,7 @@ def envelope(request, offered, chosen, page):
         "next": address(page=page.number + 1) if page.has_next() else None,
         "previous": address(page=page.number - 1) if page.has_previous() else None,
         "facets": facets(chosen, address),
-        "items": items(absolute, offered, [number for _entry, number in page.object_list]),
+        "items": items(absolute, offered, numbers_of(page.object_list)),
     }
 
 

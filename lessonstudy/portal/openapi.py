@@ -108,9 +108,9 @@ def parameters(offered):
 def facet(known):
     if isinstance(known, YearFilter):
         return {"schema": {**STRING, "pattern": r"^(\d{4}|XXXX)$"}, "description": "XXXX: the year is not stated"}
-    if known.choices is None:
+    if known.names is None:
         return {"schema": STRING, "description": "a value that the facets of a list name"}
-    return {"schema": {"enum": [value for value, _label in known.choices]}}
+    return {"schema": {"enum": [value for value in known.names]}}
 
 
 # --- Schemas --------------------------------------------------------------------------------------
