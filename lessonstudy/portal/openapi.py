@@ -110,7 +110,7 @@ def facet(known):
         return {"schema": {**STRING, "pattern": r"^(\d{4}|XXXX)$"}, "description": "XXXX: the year is not stated"}
     if known.names is None:
         return {"schema": STRING, "description": "a value that the facets of a list name"}
-    return {"schema": {"enum": [value for value in known.names]}}
+    return {"schema": {"enum": list(known.names)}}
 
 
 # --- Schemas --------------------------------------------------------------------------------------
