@@ -31,6 +31,7 @@ from tests.factories import (
     pdf,
 )
 from tests.races import Meeting, at_once, shared_database
+from tests.search.building import found_afterwards
 
 WHEN = timezone.now() + timedelta(days=1)
 FILES = ("eventdocument", "contributiondocument", "posterdocument", "newsdocument", "issuedocument", "articledocument")
@@ -39,6 +40,11 @@ FILES = ("eventdocument", "contributiondocument", "posterdocument", "newsdocumen
 @pytest.fixture
 def archive(own_uploads):
     """One of everything that is found, with all it is found by."""
+    with found_afterwards():
+        make_one_of_each()
+
+
+def make_one_of_each():
     country = make_place(kind="country")
     city = make_place(kind="city", parent=make_place(parent=country))
     city.names.create(name_en="Sample former name")
@@ -287,10 +293,9 @@ def test_what_a_savepoint_rolls_back_is_not_found_and_the_rest_is():
 @pytest.mark.django_db(transaction=True)
 def test_a_change_only_in_a_rolled_back_savepoint_leaves_nothing_behind():
     event = make_event(title_en="Madagascar")
-    with transaction.atomic():
-        with transaction.atomic():
-            Event.objects.get(pk=event.pk).delete()
-            transaction.set_rollback(True)
+    with transaction.atomic(), transaction.atomic():
+        Event.objects.get(pk=event.pk).delete()
+        transaction.set_rollback(True)
     assert found("madagascar") == [event.pk]
     event.title_en = "Zanzibar"
     event.save()
