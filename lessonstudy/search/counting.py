@@ -1,7 +1,7 @@
 """How many of what was found stand under each facet.
 
-Of a few, their facets are read. Of very many, that would be the dearest part of a search: each process keeps, for
-every facet of few values, which entries stand under it as the bits of one number. Entries are never changed, only
+Of a few, their facets are read. Of very many, counting so would be the dearest part of a search: each process keeps,
+for every facet of few values, which entries stand under it as the bits of one number. Entries are never changed, only
 replaced by new ones with higher numbers, so what is known stays right and only what is new must be read.
 """
 

@@ -93,7 +93,7 @@ def refresh_touched():
 
 
 def refresh_due():
-    """Describe anew what time alone has changed: something it mentions has appeared. Whoever asks first does it."""
+    """Describe anew what time alone has changed: what it mentions has appeared. Whoever asks first does it."""
     due = Entry.objects.filter(due__lte=timezone.now())
     if due.exists():
         with one_writer():

@@ -1,8 +1,8 @@
 """A light stemmer for Kazakh: takes endings off, one after the other, until what is left would be too short.
 
-It knows which endings there are and after which letters each may stand (сабақты, мектебі, but университет-і: "-ті" not
-follows a vowel), and a few words whose own last letters look like an ending. It only makes the same stem of the forms
-of one word; that is enough to find them.
+It knows which endings there are, after which letters each may stand ("-ті" follows no vowel, so университеті is
+университет-і), and a few words whose own last letters look like an ending. It only makes the same stem of the forms of
+one word; that is enough to find them.
 """
 
 import re
@@ -51,11 +51,11 @@ ENDINGS = [  # (the letters they follow, endings)
 ]
 # Their last letters only look like an ending.
 WHOLE = set(
-    "мұғалім білім ғылым бөлім тәлім ілім өнім ұғым мектеп кітап сынып тақырып тәртіп себеп талап жауап әріп "
-    "ойын алтын "
-    "қарағанды алматы атырау ақтау көкшетау ұлытау павлодар қазақстан түркістан өзбекстан бала дене оқулық даму оқу "
-    "жаңа аға апа ана ата қала дала сана сала ауа күн түн ұлт сан сын жасыл жалпы барлық арқылы сайын екінші бірінші "
-    "пән жас дәріс кеңес облыс жарыс таныс көрініс ұйым жүйе тәжірибе мақала баға тарих адам маман заман сұрақ".split()
+    "мұғалім білім ғылым бөлім тәлім ілім өнім ұғым мектеп кітап сынып тақырып тәртіп себеп талап жауап әріп ойын "
+    "алтын қарағанды алматы атырау ақтау көкшетау ұлытау павлодар қазақстан түркістан өзбекстан бала дене оқулық даму "
+    "оқу жаңа аға апа ана ата қала дала сана сала ауа күн түн ұлт сан сын жасыл жалпы барлық арқылы сайын екінші "
+    "бірінші пән жас дәріс кеңес облыс жарыс таныс көрініс ұйым жүйе тәжірибе мақала баға тарих адам маман "
+    "заман сұрақ".split()
 )
 HARD = str.maketrans("ғгб", "қкп")  # сабағы is a form of сабақ: the last letter of a stem hardens again
 PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")  # what people type who have only Russian letters

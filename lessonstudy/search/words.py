@@ -136,7 +136,8 @@ def asked_words(text, most=8):
 
 
 def any_of(word):
-    """The tokens that count as this word when asked for. A Russian тур is too short to be taken for a Kazakh түр."""
+    """The tokens that count as this word when it is asked for."""
+    # A short Russian word like тур is not taken for a Kazakh one like түр.
     may_be_plain = len(word) > 3 and CYRILLIC.search(word) and not ONLY_KAZAKH.search(word)
     plain = plain_stems(word) if may_be_plain else ()
     return tuple(dict.fromkeys((*stems(word), *sounds(word), *plain)))

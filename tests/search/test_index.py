@@ -31,6 +31,7 @@ from tests.factories import (
     pdf,
 )
 from tests.races import Meeting, at_once, shared_database
+from tests.search.building import found_afterwards
 
 WHEN = timezone.now() + timedelta(days=1)
 FILES = ("eventdocument", "contributiondocument", "posterdocument", "newsdocument", "issuedocument", "articledocument")
@@ -39,6 +40,11 @@ FILES = ("eventdocument", "contributiondocument", "posterdocument", "newsdocumen
 @pytest.fixture
 def archive(own_uploads):
     """One of everything that is found, with all it is found by."""
+    with found_afterwards():
+        make_one_of_each()
+
+
+def make_one_of_each():
     country = make_place(kind="country")
     city = make_place(kind="city", parent=make_place(parent=country))
     city.names.create(name_en="Sample former name")
