@@ -8,7 +8,7 @@ MOST = 16 * 1024 * 1024  # bytes, roughly
 class Memory:
     """Values made under one stamp of the archive. Under another stamp none of them is ever given out.
 
-    When they grow too large, those that came first are forgotten; one that is large by itself is not kept at all.
+    When they grow too large, those that came first are forgotten; one that would take more than half is not kept.
     """
 
     def __init__(self, most=MOST):
@@ -23,7 +23,7 @@ class Memory:
         return value
 
     def keep(self, stamp, key, value, size):
-        if size > self.most // 8:
+        if size > self.most // 2:
             return
         with self.lock:
             if stamp != self.stamp:

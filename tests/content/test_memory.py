@@ -43,7 +43,7 @@ def test_the_same_again_takes_no_more_room():
 
 
 def test_what_is_large_by_itself_is_not_kept():
-    memory = Memory(most=80)
+    memory = Memory(most=20)
     memory.keep("one", "small", "value", size=10)
     memory.keep("one", "large", "value", size=11)
     assert (memory.get("one", "small"), memory.get("one", "large")) == ("value", None)
