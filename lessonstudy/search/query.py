@@ -5,12 +5,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.core.cache import caches
+from django.db.models import Count, Value
+from django.db.models.functions import Concat, StrIndex, Substr
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from .counting import counts, visible
+from .counting import counts, shelf, visible
 from .engines import BY_DATE, engine
 from .index import refresh_due
-from .models import Word
+from .models import Entry, Word
 from .words import any_of, asked_words, sound, words_in
 
 DATE, RELEVANCE, NAME = "date", "relevance", "name"
@@ -53,7 +56,6 @@ def find(query, stamp=None):
     """The answer. One without words is remembered for as long as `stamp`, the state of the archive, is the same."""
     if not query.groups:
         return Answer([], Counter())
-    refresh_due()
     if stamp is None or query.words:
         return asked(query)
     asked_for = " ".join([stamp, get_language(), query.order, *sorted(query.tokens)])
@@ -61,10 +63,27 @@ def find(query, stamp=None):
     return caches["memory"].get_or_set(key, lambda: asked(query))
 
 
+def keep_up():
+    """See to it that what time has changed is in the index, and that this process knows the newest entries."""
+    last, is_due = engine().newest()
+    if is_due:
+        refresh_due()
+        last, _ = engine().newest()
+    shelf.read_to(last)
+
+
 def asked(query):
+    keep_up()
     by_rank = query.order == RELEVANCE and query.words
     found = ranked(query.groups) if by_rank else engine().in_order(query.groups, orders()[query.order])
     return Answer(found, counts(found))
+
+
+def kinds():
+    """{what: how many of the kind can be found now}; the kind is the first of an entry's facets."""
+    first = Substr("facets", len("what:") + 1, StrIndex(Concat("facets", Value(" ")), Value(" ")) - len("what:") - 1)
+    seen = Entry.objects.filter(visible_from__lte=timezone.now()).values(what=first)
+    return dict(seen.annotate(number=Count("pk")).order_by().values_list("what", "number"))
 
 
 def orders():
@@ -77,7 +96,7 @@ def ranked(groups):
     if len(found) < 2:
         return found
     waiting = dict.fromkeys(sorted(found, reverse=True))
-    best = [entry for entry in engine().best(groups) if entry in waiting]
+    best = [entry for entry in engine().best(groups, len(found)) if entry in waiting]
     for entry in best:
         del waiting[entry]
     return [*best, *waiting]
@@ -91,7 +110,7 @@ def suggest(typed, most=8):
     words = words_in(typed)[:8]
     if not words or len(words[-1]) < 2:
         return []
-    refresh_due()
+    keep_up()
     groups = [(f"={word}*", f"=~{sound(word)}*") for word in words]
     return engine().first(groups, most)
 
