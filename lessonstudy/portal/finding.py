@@ -63,7 +63,8 @@ class SearchView(RecordListView):
 def ways_in(form):
     """(name of a kind, how many there are, the address that shows them), of the kinds there are."""
     numbers = kinds()
-    return [(name, numbers[what], form.address(kind=what)) for what, name in WHAT if what in numbers]
+    there = [(what, name, numbers.get(f"what:{what}")) for what, name in WHAT]
+    return [(name, number, form.address(kind=what)) for what, name, number in there if number]
 
 
 def suggestions(request):

@@ -63,11 +63,16 @@ def bits(entries):
     return int(digits, 2)
 
 
+def hidden():
+    """The entries that may not be seen yet."""
+    now = timezone.now()
+    return {entry for entry, moment in shelf.known.later.items() if moment > now}
+
+
 def visible(entries):
     """Those of the entries that may be seen now."""
-    now = timezone.now()
-    hidden = {entry for entry, moment in shelf.known.later.items() if moment > now}
-    return [entry for entry in entries if entry not in hidden] if hidden else entries
+    not_yet = hidden()
+    return [entry for entry in entries if entry not in not_yet] if not_yet else entries
 
 
 def counts(entries):

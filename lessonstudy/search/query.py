@@ -5,15 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.core.cache import caches
-from django.db.models import Count, Value
-from django.db.models.functions import Concat, StrIndex, Substr
-from django.utils import timezone
 from django.utils.translation import get_language
 
-from .counting import counts, shelf, visible
+from .counting import counts, hidden, shelf, visible
 from .engines import BY_DATE, engine
 from .index import refresh_due
-from .models import Entry, Word
+from .models import Word
 from .words import any_of, asked_words, sound, words_in
 
 DATE, RELEVANCE, NAME = "date", "relevance", "name"
@@ -80,10 +77,12 @@ def asked(query):
 
 
 def kinds():
-    """{what: how many of the kind can be found now}; the kind is the first of an entry's facets."""
-    first = Substr("facets", len("what:") + 1, StrIndex(Concat("facets", Value(" ")), Value(" ")) - len("what:") - 1)
-    seen = Entry.objects.filter(visible_from__lte=timezone.now()).values(what=first)
-    return dict(seen.annotate(number=Count("pk")).order_by().values_list("what", "number"))
+    """{"what:event": how many of the kind can be found now}"""
+    keep_up()
+    tokens = [token for token in shelf.known.facets if token.startswith("what:")]
+    waiting = Counter(" ".join(engine().facets(hidden())).split())
+    numbers = zip(tokens, engine().numbers_under(tokens), strict=True)
+    return {token: number - waiting[token] for token, number in numbers if number > waiting[token]}
 
 
 def orders():
