@@ -31,12 +31,11 @@ class Shelf:
     def __init__(self):
         self.known, self.lock = Known(), Lock()
 
-    def now(self):
-        """What is known, with the newest entries."""
-        if Entry.objects.filter(pk__gt=self.known.last).exists():
+    def read_to(self, last):
+        """Know the entries up to that one."""
+        if last > self.known.last:
             with self.lock:
                 self.known = with_new(self.known)
-        return self.known
 
 
 shelf = Shelf()
@@ -64,11 +63,16 @@ def bits(entries):
     return int(digits, 2)
 
 
+def hidden():
+    """The entries that may not be seen yet."""
+    now = timezone.now()
+    return {entry for entry, moment in shelf.known.later.items() if moment > now}
+
+
 def visible(entries):
     """Those of the entries that may be seen now."""
-    now = timezone.now()
-    hidden = {entry for entry, moment in shelf.now().later.items() if moment > now}
-    return [entry for entry in entries if entry not in hidden] if hidden else entries
+    not_yet = hidden()
+    return [entry for entry in entries if entry not in not_yet] if not_yet else entries
 
 
 def counts(entries):
@@ -76,5 +80,5 @@ def counts(entries):
     if len(entries) <= MANY:
         return Counter(" ".join(engine().facets(entries)).split())
     found = bits(entries)
-    numbers = {token: (found & under).bit_count() for token, under in shelf.now().facets.items()}
+    numbers = {token: (found & under).bit_count() for token, under in shelf.known.facets.items()}
     return Counter({token: number for token, number in numbers.items() if number})

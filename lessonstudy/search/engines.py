@@ -42,14 +42,20 @@ class Engine:
         card = "JOIN search_card c ON c.entry_id = e.id" if "c." in order else ""
         return self.entries(groups, card, f"ORDER BY {order}")
 
-    def best(self, groups):
-        """Entries, the best match first. Of very many only those with the words in the title, then the newest."""
-        ranked = self.ranked(groups, in_title=True)
-        if len(ranked) < RANKED:
-            known = {number for number, _ in ranked}
-            others = [row for row in self.ranked(groups) if row[0] not in known]
-            ranked = sorted([*ranked, *others], key=lambda row: row[1])
-        return [number for number, _ in ranked]
+    def newest(self):
+        """(the number of the last entry, whether time alone has changed one)."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT max(id) FROM search_entry), EXISTS (SELECT 1 FROM search_entry WHERE due <= %s)",
+                [connection.ops.adapt_datetimefield_value(timezone.now())],
+            )
+            last, is_due = cursor.fetchone()
+        return last or 0, bool(is_due)
+
+    def best(self, groups, found):
+        """Entries, the best match first. Of more than can be ranked, those with the words in the title, the newest."""
+        ranked = self.ranked(groups, in_title=found > RANKED)
+        return [entry for entry, _ in sorted(ranked, key=lambda row: row[1])]
 
     def ranked(self, groups, in_title=False):
         wanted = self.looked_for(groups, in_title)
@@ -69,7 +75,7 @@ class Engine:
             f"ORDER BY {self.key} DESC LIMIT {CONSIDERED}"
         )
         statement = (
-            f"SELECT e.id FROM ({some}) some JOIN search_entry e ON e.id = some.entry "  # noqa: S608
+            f"SELECT e.id FROM ({some}) AS few JOIN search_entry e ON e.id = few.entry "  # noqa: S608
             f"JOIN search_card c ON c.entry_id = e.id WHERE e.visible_from <= %s "
             f"ORDER BY length({title}), e.id LIMIT {most}"
         )
@@ -90,6 +96,16 @@ class Engine:
         with connection.cursor() as cursor:
             cursor.execute(statement, [self.looked_for(groups), now])
             return [entry for (entry,) in cursor.fetchall()]
+
+    def numbers_under(self, tokens):
+        """How many entries there are under each token, also those that may not be seen yet."""
+        if not tokens:
+            return []
+        one = f"count(*) FROM {self.source} WHERE {self.match}"
+        statement = " UNION ALL ".join(f"SELECT {place}, {one}" for place in range(len(tokens)))
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.looked_for([[token]]) for token in tokens])
+            return [number for _, number in sorted(cursor.fetchall())]
 
     def facets(self, entries):
         """The facets of these entries, in no order."""

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lessonstudy.content.languages import LANGUAGES, ShownText, reader_language
+
 from .engines import engine
 from .models import Label
 from .query import DATE, NAME, RELEVANCE, Query, find
@@ -245,4 +247,12 @@ class AskedLater:
 
 def labels_of(tokens):
     """{token: its name, for this reader}."""
-    return {label.token: label.title_shown for label in Label.objects.filter(token__in=tokens)}
+    columns = [f"title_{language}" for language in LANGUAGES]  # not as records: there may be a hundred
+    rows = Label.objects.filter(token__in=tokens).values_list("token", "original_language", *columns)
+    return {token: name_of(dict(zip(LANGUAGES, titles, strict=True)), original) for token, original, *titles in rows}
+
+
+def name_of(titles, original):
+    """The title by the one rule of languages."""
+    language = next(filter(titles.get, (reader_language(), original, *LANGUAGES)), original)
+    return ShownText(titles[language] or "", language)

@@ -94,10 +94,8 @@ def refresh_touched():
 
 def refresh_due():
     """Describe anew what time alone has changed: what it mentions has appeared. Whoever asks first does it."""
-    due = Entry.objects.filter(due__lte=timezone.now())
-    if due.exists():
-        with one_writer():
-            rewrite(named(due))
+    with one_writer():
+        rewrite(named(Entry.objects.filter(due__lte=timezone.now())))
 
 
 class one_writer(transaction.Atomic):  # noqa: N801 - used like a function

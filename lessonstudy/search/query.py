@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from lessonstudy.content.memory import memory
 
-from .counting import counts, visible
+from .counting import counts, hidden, shelf, visible
 from .engines import BY_DATE, engine
 from .index import refresh_due
 from .models import Entry, Word
@@ -57,7 +57,6 @@ def find(query, stamp=None):
     """The answer. A dear one is remembered for as long as `stamp`, the state of the archive, is the same."""
     if not query.groups:
         return Answer([], {})
-    refresh_due()
     key = (get_language(), *astuple(query))
     answer = stamp and memory.get(stamp, key)
     if not answer:
@@ -67,7 +66,17 @@ def find(query, stamp=None):
     return answer
 
 
+def keep_up():
+    """See to it that what time has changed is in the index, and that this process knows the newest entries."""
+    last, is_due = engine().newest()
+    if is_due:
+        refresh_due()
+        last, _ = engine().newest()
+    shelf.read_to(last)
+
+
 def asked(query):
+    keep_up()
     by_rank = query.order == RELEVANCE and query.words
     found = ranked(query.groups) if by_rank else engine().in_order(query.groups, orders()[query.order])
     return Answer(found, most_frequent(counts(found)))
@@ -83,6 +92,15 @@ def most_frequent(counts):
     return dict(facets)
 
 
+def kinds():
+    """{"what:event": how many of the kind can be found now}"""
+    keep_up()
+    tokens = [token for token in shelf.known.facets if token.startswith("what:")]
+    waiting = Counter(" ".join(engine().facets(hidden())).split())
+    numbers = zip(tokens, engine().numbers_under(tokens), strict=True)
+    return {token: number - waiting[token] for token, number in numbers if number > waiting[token]}
+
+
 def orders():
     return {DATE: BY_DATE, RELEVANCE: BY_DATE, NAME: f"c.sort_key_{get_language()[:2]}, e.id"}
 
@@ -93,7 +111,7 @@ def ranked(groups):
     if len(found) < 2:
         return found
     waiting = dict.fromkeys(sorted(found, reverse=True))
-    best = [entry for entry in engine().best(groups) if entry in waiting]
+    best = [entry for entry in engine().best(groups, len(found)) if entry in waiting]
     for entry in best:
         del waiting[entry]
     return [*best, *waiting]
@@ -139,7 +157,7 @@ def suggest(typed, most=8):
     words = words_in(typed)[:8]
     if not words or len(words[-1]) < 2:
         return []
-    refresh_due()
+    keep_up()
     groups = [(f"={word}*", f"=~{sound(word)}*") for word in words]
     return engine().first(groups, most)
 

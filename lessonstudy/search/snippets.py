@@ -1,6 +1,7 @@
 """The few words around a match, with the matches marked."""
 
 import re
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -46,6 +47,7 @@ def place_of(text, words):
     return next((match.start() for match in matches if is_wanted(match[0], wanted)), -1)
 
 
+@lru_cache(maxsize=1000)
 def wanted_tokens(words):
     return {token for word in asked_words(words) for token in any_of(word)}
 
@@ -54,6 +56,7 @@ def is_wanted(word, wanted):
     return not wanted.isdisjoint(token for part in words_in(word) for token in found_by(part))
 
 
+@lru_cache(maxsize=1000)
 def pattern_of(words):
     """Finds words that may be forms of those asked for: a long text is not taken to pieces for one of them."""
     tokens = {token.lstrip("_") for token in wanted_tokens(words) if not token.startswith("~")}

@@ -20,6 +20,31 @@ for (const gallery of document.querySelectorAll("[data-ls-gallery]")) {
   });
 }
 
+// Suggestions below a search field: arrow keys walk through them, Escape or leaving closes them.
+for (const box of document.querySelectorAll("[data-ls-suggestions]")) {
+  const field = document.getElementById(box.dataset.lsSuggestions);
+  const close = () => {
+    field.dispatchEvent(new Event("htmx:abort"));
+    box.replaceChildren();
+  };
+  const walk = (step) => {
+    const stops = [field, ...box.querySelectorAll("a")];
+    stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
+  };
+  for (const place of [field, box]) {
+    place.addEventListener("keydown", (event) => {
+      const deed = { ArrowDown: () => walk(1), ArrowUp: () => walk(-1), Escape: () => { close(); field.focus(); } }[event.key];
+      if (deed && box.firstElementChild) {
+        event.preventDefault();
+        deed();
+      }
+    });
+    place.addEventListener("focusout", ({ relatedTarget: next }) => {
+      if (next && !box.contains(next) && !field.form.contains(next)) close();
+    });
+  }
+}
+
 function openViewer(gallery, links, index) {
   const viewer = element("dialog", "viewer");
   viewer.setAttribute("aria-label", gallery.dataset.lsName);
