@@ -175,13 +175,17 @@ def other_reasons_to_vary(request, response):
     return {name.strip().lower() for name in response.get("Vary", "").split(",")} - known
 
 
+def digest(data):
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
+
+
 def packed(response):
     body = response.content
     headers = response.headers
     headers.setdefault("Cache-Control", "no-cache")  # keep it, but ask each time whether it is still right
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     compressed = gzip.compress(body, 6, mtime=0)
-    headers["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    headers["ETag"] = f'W/"{digest(body)}"'
     headers["Content-Encoding"], headers["Content-Length"] = "gzip", len(compressed)
     return Page(compressed, headers)
 
