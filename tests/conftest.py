@@ -14,6 +14,11 @@ from lessonstudy.search import counting, engines, index
 from tests.settling import settle, settle_all
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The kind of database makes no difference to these, or they take long: they run on SQLite only.
+ONCE = {
+    f"test_{name}.py"
+    for name in "growing house kazakh words snippets reading standins preview images dates numbers slugs".split()
+}
 QUIET = ("background-networking", "component-update", "gpu", "sync")
 
 
@@ -21,6 +26,8 @@ QUIET = ("background-networking", "component-update", "gpu", "sync")
 def pytest_collection_modifyitems(items):
     """Whoever asks for a page is a browser test, with a database that the server's threads see too."""
     for item in items:
+        if item.path.name in ONCE:
+            item.add_marker("once")
         if "browser" in item.fixturenames:
             item.add_marker("browser")
             item.add_marker(pytest.mark.django_db(transaction=True))
