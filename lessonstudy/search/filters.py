@@ -1,5 +1,6 @@
 """The filter of every list: words and facets in a readable address, with counts; a sentence for a wrong value."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from .query import DATE, NAME, RELEVANCE, Query, find
 
 LONGEST = 100
 WITHOUT_YEAR = "XXXX"
+VALUE = re.compile(r"[A-Za-z0-9_.-]+")
 SORTS = {RELEVANCE: gettext_lazy("best match"), DATE: gettext_lazy("newest first"), NAME: gettext_lazy("by name")}
 
 
@@ -106,6 +108,8 @@ class RecordFilter(django_filters.FilterSet):
         return {name: value for name, value in given.items() if name == "q" or self.is_known(name, value)}
 
     def is_known(self, name, value):
+        if not VALUE.fullmatch(value):  # tokens are written into the question, so nothing else may be in them
+            return False
         known = self.filters[name]
         return known.token(name, value) in self.chosen_labels if known.is_record else known.is_possible(value)
 
@@ -115,7 +119,7 @@ class RecordFilter(django_filters.FilterSet):
         values = (
             (name, self.form.cleaned_data.get(name)) for name, known in self.facet_filters.items() if known.is_record
         )
-        tokens = [self.filters[name].token(name, value) for name, value in values if value]
+        tokens = [self.filters[name].token(name, value) for name, value in values if value and VALUE.fullmatch(value)]
         tokens = [token for token in tokens if engine().is_there([[token]])]
         return labels_of(tokens) if tokens else {}
 

@@ -49,7 +49,9 @@ def test_the_list_shows_what_the_address_asks_for(client, events, query, found):
     assert titles(client, query) == found
 
 
-@pytest.mark.parametrize("query", ["year=2o21", "kind=party", "mode=x", "region=atlantis", "series='--"])
+@pytest.mark.parametrize(
+    "query", ["year=2o21", "kind=party", "mode=x", "region=atlantis", "series='--", "series='--&region=atlantis"]
+)
 def test_a_value_that_is_no_choice_is_told_and_left_out(client, events, query):
     answer = client.get(f"/en/events/?{query}")
     assert 'role="alert"' in answer.text
