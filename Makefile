@@ -16,9 +16,10 @@ install = { echo "Installing $(1) ..." && mkdir -p var \
 	|| { echo "Please install $(1) and try again (what went wrong: var/install.log)"; exit 1; }; }
 
 # Trips run apart from the rest: Playwright's event loop stays in the process and would disturb the other tests.
-# What does not touch the database's own ways (stemming, drawing, trips ...) runs on one of them only: time is for the rest.
+# What does not touch the database's own ways (stemming, drawing ...) runs on SQLite only: time is for the rest.
 define suite
 $(1) $(bin)/pytest -n $(JOBS) -m "$(2)"
+$(1) $(bin)/pytest -n $(JOBS) -m browser
 endef
 
 .SILENT:
@@ -59,14 +60,13 @@ lint: .venv/.dev  ## style, import contracts, settings, migrations
 	$(manage) check
 	DATABASE_URL=sqlite://:memory: $(manage) makemigrations --check --dry-run
 
-test-sqlite: chromium  ## all tests on SQLite but the trips
+test-sqlite: chromium  ## tests and trips on SQLite
 	echo "Testing on SQLite ..."
 	$(call suite,env -u DATABASE_URL,not browser)
 
 test-postgres: chromium postgresql  ## tests and trips on a PostgreSQL of their own
 	echo "Testing on PostgreSQL ..."
 	$(call suite,$(bin)/python tests/postgres.py,not browser and not once)
-	$(call suite,$(bin)/python tests/postgres.py,browser)
 
 bench: chromium postgresql  ## what pages cost, next to an empty view (bench/README.md; BENCH="--sizes 2000 --databases sqlite")
 	$(bin)/python -m bench.bench $(BENCH)

@@ -1,5 +1,6 @@
 """What journals, issues, articles and their files are found by."""
 
+from lessonstudy.content.languages import in_each_language
 from lessonstudy.search.describing import (
     Description,
     by_language,
@@ -8,41 +9,29 @@ from lessonstudy.search.describing import (
     path_of,
     printed_names,
     public,
-    said_in_each,
 )
 
 from .models import Article, ArticleDocument, Issue, IssueDocument, Journal
 
 
-def are_published(*records):
-    """An article is public with its issue, and an issue with its journal."""
-    return all(record.status == record.Status.PUBLISHED for record in records)
-
-
 def describe_journal(journal):
-    if journal.status != journal.Status.PUBLISHED:
-        return None
     return Description(
         record=journal,
         what="journal",
-        visible_from=journal.published_at,
         path=path_of(journal),
         title=journal.titles(),
         original_language=journal.original_language,
         names=[journal.issn, journal.publisher, *(names_of([journal.owner]) if journal.owner else [])],
-        context=said_in_each(lambda: f"ISSN {journal.issn}" if journal.issn else ""),
+        context=in_each_language(lambda: f"ISSN {journal.issn}" if journal.issn else ""),
         text=by_language(journal, "description"),
         reads=[journal, *filter(None, [journal.owner])],
     )
 
 
 def describe_issue(issue):
-    if not are_published(issue, issue.journal):
-        return None
     return Description(
         record=issue,
         what="issue",
-        visible_from=max(issue.published_at, issue.journal.published_at),
         path=path_of(issue),
         title=issue.titles(),
         original_language=issue.journal.original_language,
@@ -56,19 +45,16 @@ def describe_issue(issue):
 
 
 def describe_article(article):
-    if not are_published(article, article.issue, article.issue.journal):
-        return None
     people = [role.person for role in article.roles.all()]
     return Description(
         record=article,
         what="article",
-        visible_from=max(article.published_at, article.issue.published_at, article.issue.journal.published_at),
         path=path_of(article),
         title=article.titles(),
         original_language=article.original_language,
         also=by_language(article, "keywords"),
         names=[*names_of(people), *printed_names(article.roles.all()), article.doi],
-        context=said_in_each(lambda: " — ".join([*(person.plain_title for person in people), str(article.issue)])),
+        context=in_each_language(lambda: " — ".join([*(person.plain_title for person in people), str(article.issue)])),
         text=by_language(article, "abstract"),
         facets=[
             ("year", article.issue.year),

@@ -1,6 +1,7 @@
 """What posters and their files are found by."""
 
 from events.findable import PLACES, facets_of, read_from
+from lessonstudy.content.languages import in_each_language
 from lessonstudy.search.describing import (
     Description,
     by_language,
@@ -9,7 +10,6 @@ from lessonstudy.search.describing import (
     path_of,
     printed_names,
     public,
-    said_in_each,
 )
 
 from .models import Poster, PosterDocument
@@ -18,19 +18,16 @@ EVENT = ("event__series", *(f"event__{lookup}" for lookup in PLACES))
 
 
 def describe_poster(poster):
-    if poster.status != poster.Status.PUBLISHED:
-        return None
     event = poster.event if poster.event and poster.event.is_public else None
     people, schools = [role.person for role in poster.roles.all()], poster.schools.all()
     return Description(
         record=poster,
         what="poster",
-        visible_from=poster.published_at,
         path=path_of(poster),
         title=poster.titles(),
         original_language=poster.original_language,
         names=[*names_of(people), *printed_names(poster.roles.all()), *names_of(schools)],
-        context=said_in_each(
+        context=in_each_language(
             lambda: " — ".join(filter(None, [said(people) or said(schools), event and event.plain_title]))
         ),
         text=by_language(poster, "aim", "model", "results", "transcript"),

@@ -1,6 +1,7 @@
 """What events, series and files of events are found by."""
 
 from lessonstudy.content.dates import format_range
+from lessonstudy.content.languages import in_each_language
 from lessonstudy.search.describing import (
     Description,
     around,
@@ -12,7 +13,6 @@ from lessonstudy.search.describing import (
     printed_names,
     public,
     regions_of,
-    said_in_each,
 )
 
 from .models import Event, EventDocument, EventSeries
@@ -27,7 +27,7 @@ def year_of(event):
 
 def where_and_when(event):
     """{language: "26 November 2021, Shymkent, Turkistan region"}."""
-    return said_in_each(
+    return in_each_language(
         lambda: ", ".join(
             filter(None, [format_range(event.start, event.end) if event.start else "", *event.place_names])
         )
@@ -50,8 +50,6 @@ def place_names(event):
 
 
 def describe_event(event):
-    if event.status != event.Status.PUBLISHED:
-        return None
     people = [role.person for role in event.roles.all()]
     organizations = [row.organization for row in event.event_organizations.all()]
     points = [by_language(point, "text") for point in event.points.all()]
@@ -60,7 +58,6 @@ def describe_event(event):
     return Description(
         record=event,
         what="event",
-        visible_from=event.published_at,
         path=path_of(event),
         title=event.titles(),
         original_language=event.original_language,
@@ -88,18 +85,13 @@ def describe_event(event):
         ],
         reads=[*read_from(event), *people, *organizations],
         date=event.begins_at,
-        start=event.start,
-        end=event.end,
     )
 
 
 def describe_series(series):
-    if series.status != series.Status.PUBLISHED:
-        return None
     return Description(
         record=series,
         what="series",
-        visible_from=series.published_at,
         path=path_of(series),
         title=series.titles(),
         original_language=series.original_language,

@@ -1,6 +1,7 @@
 """What sessions, contributions and their files are found by."""
 
 from events.calendar.findable import PLACES, facets_of, place_names, read_from
+from lessonstudy.content.languages import in_each_language
 from lessonstudy.search.describing import (
     Description,
     by_language,
@@ -9,7 +10,6 @@ from lessonstudy.search.describing import (
     path_of,
     printed_names,
     public,
-    said_in_each,
 )
 
 from .models import Contribution, ContributionDocument, Session
@@ -29,19 +29,16 @@ def describe_contribution(contribution):
 def describe_part(part, what, schools=(), language=""):
     event, roles = part.event, part.roles.all()
     people = [role.person for role in roles]
-    if event.status != event.Status.PUBLISHED:
-        return None
     field = "abstract" if what == "talk" else "description"
     return Description(
         record=part,
         what=what,
-        visible_from=event.published_at,
         path=f"{path_of(event)}#{part._meta.model_name}-{part.pk}",
         title=part.titles(),
         original_language=event.original_language,
         also=by_language(part, "keywords") if what == "talk" else {},
         names=[*names_of(people), *printed_names(roles), *names_of(schools), *place_names(event)],
-        context=said_in_each(lambda: said_by(people, event)),
+        context=in_each_language(lambda: said_by(people, event)),
         text=by_language(part, field),
         facets=[
             ("kind", part.kind),
@@ -52,8 +49,6 @@ def describe_part(part, what, schools=(), language=""):
         ],
         reads=[*read_from(event), *people, *schools],
         date=event.begins_at,
-        start=event.start,
-        end=event.end,
     )
 
 

@@ -13,6 +13,11 @@ def page_of(name, *slugs):
     return _pattern(name, len(slugs), get_language()).format(*slugs)
 
 
+def permanent_path(record):
+    """The address that stays, whatever becomes of the slug and the language."""
+    return f"/id/{record.address_kind()}/{record.pk}"
+
+
 def link_to(record, text=""):
     """The record's name, or `text` instead, as a link to its page.
 

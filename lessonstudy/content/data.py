@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.translation import override
 
 from .dates import PartialDateField
-from .languages import CONTENT_LANGUAGES, LANGUAGES, LanguagesField
+from .languages import CONTENT_LANGUAGES, LANGUAGES, LanguagesField, in_each_language
 from .metadata import identifier
 from .models import Document, Photo, Video
+from .related import follow
 
 # --- Schemas --------------------------------------------------------------------------------------
 STRING, NUMBER, ADDRESS = {"type": "string"}, {"type": "integer"}, {"type": "string", "format": "uri"}
@@ -137,13 +137,8 @@ def in_languages(record, name):
 
 def in_each(shown):
     """{language: text} of what a function shows to a reader of that language, where it has a text in it."""
-    texts = {}
-    for language in LANGUAGES:
-        with override(language):
-            text = shown()
-        if text and text.language == language:
-            texts[language] = text.text
-    return texts
+    texts = in_each_language(shown)
+    return {language: text.text for language, text in texts.items() if text and text.language == language}
 
 
 def titles(name="title"):
@@ -158,12 +153,6 @@ def everything(record):
 
 def is_public(record):
     return record.is_public
-
-
-def follow(record, way):
-    for name in way.split("__"):
-        record = record and getattr(record, name)
-    return record
 
 
 def rows_of(record, name):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("kk", "ru", "en")
@@ -40,6 +40,15 @@ def reader_language():
     """The language of the page, one of kk, ru, en."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     return language if language in LANGUAGES else settings.LANGUAGE_CODE
+
+
+def in_each_language(say):
+    """{language: what the function says to a reader of it}."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = say()
+    return said
 
 
 def path_in(path, language):

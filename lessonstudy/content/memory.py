@@ -22,6 +22,15 @@ class Memory:
         value, _size = self.values.get((stamp, key), (None, 0))
         return value
 
+    def remembered(self, stamp, key, make, size):
+        """The value; made now if it is not known, and kept if there is a stamp. `size` tells how large a value is."""
+        value = stamp and self.get(stamp, key)
+        if not value:
+            value = make()
+            if stamp:
+                self.keep(stamp, key, value, size(value))
+        return value
+
     def keep(self, stamp, key, value, size):
         if size > self.most // 2:
             return

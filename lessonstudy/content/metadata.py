@@ -5,16 +5,16 @@ Rooms describe their records in their own `metadata.py`. A node holds only what 
 """
 
 import mimetypes
-from html import unescape
 from textwrap import shorten
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from .addresses import permanent_path
 from .languages import reader_language
+from .richtext import words_of
 
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -42,14 +42,9 @@ def _known(value):
     return [part for part in value if part] if isinstance(value, list) else value
 
 
-def plain(text):
-    """Rich or plain text as one line of words."""
-    return " ".join(unescape(strip_tags(str(text).replace("<", " <"))).split())
-
-
 def summary(*texts, limit=5000):
-    """The first of the texts that says something, as plain words, cut at a word."""
-    return next((shorten(words, limit, placeholder="…") for words in map(plain, texts) if words), "")
+    """The first of the texts that says something, as plain words in one line, cut at a word."""
+    return next((shorten(words, limit, placeholder="…") for words in map(words_of, map(str, texts)) if words), "")
 
 
 def iso_date(date, zone=None):
@@ -64,7 +59,7 @@ def iso_date(date, zone=None):
 # --- Records ---------------------------------------------------------------------------------------
 def identifier(absolute, record):
     """The address that stays when the page's own changes. It names the thing, not the page."""
-    return absolute(f"/id/{record.address_kind()}/{record.pk}")
+    return absolute(permanent_path(record))
 
 
 def main(absolute, record, kind, also=(), **properties):

@@ -43,6 +43,13 @@ def fetch(model, numbers):
     return {row.pk: row for row in rows}
 
 
+def follow(record, lookup):
+    """What is at the end of the way ("issue__journal"); None if it breaks off."""
+    for name in lookup.split("__"):
+        record = record and getattr(record, name)
+    return record
+
+
 @cache
 def tree_of(lookups):
     """("a__b", "a__c") -> {"a": {"b": {}, "c": {}}}"""

@@ -1,5 +1,7 @@
 """Rich text that stays poor: paragraphs, headings, lists, quotes, links. Pictures and files are objects beside it."""
 
+import html
+
 import nh3
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField
@@ -22,10 +24,17 @@ EXTENSIONS = {
 cleaner = nh3.Cleaner(tags=TAGS, attributes={"a": {"href"}}, url_schemes=set(PROTOCOLS), link_rel="noopener")
 
 
-def sanitised(html):
-    """`html` with nothing but the tags above; empty if it says nothing."""
-    clean = cleaner.clean(html or "")
+def sanitised(text):
+    """The HTML with nothing but the tags above; empty if it says nothing."""
+    clean = cleaner.clean(text or "")
     return clean if strip_tags(clean).strip() else ""
+
+
+def words_of(text):
+    """Rich or plain text without its HTML, a line for each paragraph."""
+    for end in ("<br>", "</p>", "</li>", "</h2>", "</h3>"):
+        text = text.replace(end, f"{end}\n")
+    return html.unescape(strip_tags(text)).strip()
 
 
 class RichTextField(ProseEditorField):

@@ -2,24 +2,22 @@
 
 from events.findable import PLACES, facets_of, read_from
 from lessonstudy.content.dates import PartialDate, format_date
-from lessonstudy.search.describing import Description, by_language, describe_file, path_of, said_in_each
+from lessonstudy.content.languages import in_each_language
+from lessonstudy.search.describing import Description, by_language, describe_file, path_of
 
 from .models import NewsDocument, NewsPost
 
 
 def describe_post(post):
-    if post.status != post.Status.PUBLISHED:
-        return None
     events = list(post.events.all())
     day = PartialDate.parse(f"{post.published_at:%Y-%m-%d}")
     return Description(
         record=post,
         what="news",
-        visible_from=post.published_at,
         path=path_of(post),
         title=post.titles(),
         original_language=post.original_language,
-        context=said_in_each(lambda: format_date(day)),
+        context=in_each_language(lambda: format_date(day)),
         text=by_language(post, "lead", "body"),
         facets=[
             ("kind", post.kind),

@@ -15,10 +15,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http.request import validate_host
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.encoding import repercent_broken_unicode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from lessonstudy.content.addresses import permanent_path
 
 from .registry import KINDS, PUBLIC_MODELS, records_of
 
@@ -43,11 +45,6 @@ def without_language(address):
 def address_of(record):
     """The address of the record's page, the same for all languages."""
     return without_language(comparable(record.get_absolute_url()))
-
-
-def permanent_path(record):
-    """The address that never changes, whatever becomes of the title: /id/event/12"""
-    return reverse("permanent", args=[record.address_kind(), record.pk])
 
 
 def written(text):

@@ -20,10 +20,9 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from events.models import Event
-from lessonstudy.content.languages import LANGUAGES
+from lessonstudy.content.languages import LANGUAGES, in_each_language
 from lessonstudy.content.models import Status
 from lessonstudy.content.related import fetch_related
-from lessonstudy.search.describing import said_in_each
 from lessonstudy.search.models import Label
 from lessonstudy.search.views import numbers_of
 
@@ -175,7 +174,7 @@ def label_of(chosen, name, value, titles):
     """{language: text}; empty for a choice that is no more."""
     if chosen.filters[name].is_record:
         return titles.get(chosen.filters[name].token(name, value))
-    labels = said_in_each(lambda: chosen.label(name, value, {}))
+    labels = in_each_language(lambda: str(chosen.label(name, value, {})))
     return labels if all(labels.values()) else None
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page
 
 from events.models import Event
 from journal.models import Article, Issue
+from lessonstudy.content.addresses import permanent_path
 from lessonstudy.content.languages import ShownText
 from lessonstudy.content.machines import machine_file
 from lessonstudy.news.models import NewsPost
@@ -72,7 +73,7 @@ def head(chosen, request, changed):
 
 def add_entry(root, record, request):
     entry = add(root, "entry")
-    add(entry, "id", permanent(request, f"/id/{record.address_kind()}/{record.pk}"))
+    add(entry, "id", permanent(request, permanent_path(record)))
     add(entry, "title", headline(record))
     add_link(entry, "alternate", "text/html", request.build_absolute_uri(record.get_absolute_url()))
     add(entry, "published", moment(record.published_at))

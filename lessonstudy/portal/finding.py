@@ -8,7 +8,7 @@ from lessonstudy.content.files import KINDS
 from lessonstudy.content.languages import CONTENT_LANGUAGES, LANGUAGES, ShownText
 from lessonstudy.search.filters import FacetFilter, RecordFilter, YearFilter
 from lessonstudy.search.models import Card
-from lessonstudy.search.query import did_you_mean, kinds, suggest
+from lessonstudy.search.query import did_you_mean, suggest, tally
 from lessonstudy.search.snippets import marked, place_of, snippet
 from lessonstudy.search.views import RecordListView
 
@@ -56,14 +56,13 @@ class SearchView(RecordListView):
         if words and len(self.filter.answer) < FEW and (meant := did_you_mean(words)):
             context |= {"meant": meant, "meant_address": self.filter.address(q=meant)}
         if not self.filter.given:
-            context["kinds"] = ways_in(self.filter)
+            context["kinds"] = ways_in(self.filter, tally(getattr(self.request, "stamp", None)))
         return context | {"noindex": True}
 
 
-def ways_in(form):
+def ways_in(form, counts):
     """(name of a kind, how many there are, the address that shows them), of the kinds there are."""
-    numbers = kinds()
-    there = [(what, name, numbers.get(f"what:{what}")) for what, name in WHAT]
+    there = [(what, name, counts[what][f"what:{what}"]) for what, name in WHAT]
     return [(name, number, form.address(kind=what)) for what, name, number in there if number]
 
 

@@ -11,7 +11,7 @@ from journal import data as journal
 from journal.forms import ArticleFilter, IssueFilter, JournalFilter
 from journal.models import Article, Issue, Journal
 from lessonstudy.content.data import ADDRESS, MOMENT, Field, Shape, columns, structure
-from lessonstudy.content.languages import LANGUAGES
+from lessonstudy.content.languages import LANGUAGES, in_each_language
 from lessonstudy.content.metadata import identifier
 from lessonstudy.news import data as news
 from lessonstudy.news.forms import NewsFilter
@@ -25,7 +25,6 @@ from research.forms import PosterFilter
 from research.models import Poster
 
 from .permanent import COLLECTIONS as WORDS
-from .sitemaps import in_all_languages
 
 
 # --- What every record says first -----------------------------------------------------------------
@@ -34,7 +33,7 @@ def api_address(record):
 
 
 def page_addresses(absolute, record):
-    return {language: absolute(path) for language, path in in_all_languages(record.get_absolute_url).items()}
+    return {language: absolute(path) for language, path in in_each_language(record.get_absolute_url).items()}
 
 
 def moment(value):

@@ -11,9 +11,8 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count, Max, Prefetch
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import override
 
-from lessonstudy.content.languages import LANGUAGES
+from lessonstudy.content.languages import LANGUAGES, in_each_language
 from lessonstudy.content.machines import machine_file
 
 from .registry import KINDS, findable
@@ -71,9 +70,9 @@ def section(request, name):
 
 
 def add_lists(root, request):
-    add_page(root, request, in_all_languages(partial(reverse, "portal:home")), default=reverse("root"))
+    add_page(root, request, in_each_language(partial(reverse, "portal:home")), default=reverse("root"))
     for name in LISTS:
-        add_page(root, request, in_all_languages(partial(reverse, name)))
+        add_page(root, request, in_each_language(partial(reverse, name)))
 
 
 def add_records(root, request, model):
@@ -83,7 +82,7 @@ def add_records(root, request, model):
         raise Http404 from None
     for record in page:
         pictures = record.photos.all() if hasattr(model, "photos") else ()
-        add_page(root, request, in_all_languages(record.get_absolute_url), changed=record.updated_at, pictures=pictures)
+        add_page(root, request, in_each_language(record.get_absolute_url), changed=record.updated_at, pictures=pictures)
 
 
 def with_pictures(model):
@@ -93,14 +92,6 @@ def with_pictures(model):
         return records
     sized = model.photos.rel.related_model.objects.filter(width__isnull=False).order_by("position", "pk")
     return records.prefetch_related(Prefetch("photos", sized))
-
-
-def in_all_languages(path):
-    paths = {}
-    for language in LANGUAGES:
-        with override(language):
-            paths[language] = path()
-    return paths
 
 
 def add_page(root, request, paths, *, default="", changed=None, pictures=()):

@@ -1,15 +1,14 @@
-"""How a record says what it wants to be found by. Each room describes its own records (its `metadata.py`)."""
+"""How a record says what it wants to be found by. Each room describes its own records (its `findable.py`)."""
 
 import hashlib
-import html
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from lessonstudy.content.files import extension_of, kind_of
 from lessonstudy.content.languages import LANGUAGES
+from lessonstudy.content.richtext import words_of
 
 from .models import FileText
 
@@ -24,7 +23,6 @@ class Description:
 
     record: object
     what: str  # event, news, talk, person ...
-    visible_from: datetime
     path: str
     title: dict
     original_language: str = "kk"
@@ -32,13 +30,11 @@ class Description:
     names: list = field(default_factory=list)  # people, schools, places: found by sound, too
     context: dict = field(default_factory=dict)
     text: dict = field(default_factory=dict)
-    hidden_text: str = ""  # found but not shown
     facets: list = field(default_factory=list)
     reads: list = field(default_factory=list)
     date: datetime | None = None
-    start: object = None
-    end: object = None
     stands_first: bool = False
+    visible_from: datetime | None = None  # the index knows
 
     def facet_tokens(self):
         values = [(name, getattr(value, "slug", value)) for name, value in self.facets]
@@ -63,11 +59,9 @@ class Description:
             self.path,
             self.original_language,
             self.date,
-            self.start,
-            self.end,
             self.stands_first,
         ]
-        texts = [self.title, self.also, self.names, self.context, self.text, self.hidden_text]
+        texts = [self.title, self.also, self.names, self.context, self.text]
         mentioned = sorted(mention(record) for record in self.reads)
         labels = [(token, record.titles()) for token, record in self.labelled().items()]
         return hashlib.md5(
@@ -77,15 +71,12 @@ class Description:
 
 def describe_file(document, owner, people=(), schools=()):
     """A file of something described: found by its label, the text inside it, and the people and schools it is of."""
-    if owner is None:
-        return None
     label = document.label or document.original_name
     language = document.language if document.language in LANGUAGES else owner.original_language
     shared = [facet for facet in owner.facets if facet[0] in ("year", "series", "region", "event")]
     return Description(
         record=document,
         what="file",
-        visible_from=owner.visible_from,
         path=owner.path if "#" in owner.path else f"{owner.path}#files",
         title=dict.fromkeys(LANGUAGES, label),  # as printed, in whatever language
         original_language=language,
@@ -131,16 +122,7 @@ def by_language(record, *fields):
     """
     known = record.__dict__
     texts = {language: [known.get(f"{name}_{language}") or "" for name in fields] for language in LANGUAGES}
-    return {language: plain("\n".join(filter(None, parts))) for language, parts in texts.items() if any(parts)}
-
-
-def said_in_each(sentence):
-    """{language: what the function says when the reader's language is that one}."""
-    said = {}
-    for language in LANGUAGES:
-        with override(language):
-            said[language] = str(sentence())
-    return said
+    return {language: words_of("\n".join(filter(None, parts))) for language, parts in texts.items() if any(parts)}
 
 
 def joined(*texts):
@@ -150,11 +132,6 @@ def joined(*texts):
         for language in LANGUAGES
         if any(text.get(language) for text in texts)
     }
-
-
-def plain(text):
-    """A text without its HTML."""
-    return html.unescape(strip_tags(text.replace("</p>", "\n").replace("<br>", "\n").replace("</li>", "\n"))).strip()
 
 
 def path_of(record):

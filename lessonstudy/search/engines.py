@@ -97,16 +97,6 @@ class Engine:
             cursor.execute(statement, [self.looked_for(groups), now])
             return [entry for (entry,) in cursor.fetchall()]
 
-    def numbers_under(self, tokens):
-        """How many entries there are under each token, also those that may not be seen yet."""
-        if not tokens:
-            return []
-        one = f"count(*) FROM {self.source} WHERE {self.match}"
-        statement = " UNION ALL ".join(f"SELECT {place}, {one}" for place in range(len(tokens)))
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [self.looked_for([[token]]) for token in tokens])
-            return [number for _, number in sorted(cursor.fetchall())]
-
     def facets(self, entries):
         """The facets of these entries, in no order."""
         numbers = ",".join(map(str, entries)) or "NULL"

@@ -11,7 +11,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
 
 from lessonstudy.content.languages import LANGUAGES, sort_key
-from lessonstudy.content.related import fetch_related
+from lessonstudy.content.models import Publishable, Status
+from lessonstudy.content.related import fetch_related, follow
 
 from .describing import mention
 from .engines import engine
@@ -155,13 +156,24 @@ def rewrite(records):
 def rewrite_some(model, numbers):
     kind = FINDABLE[model]
     records = fetch_related(list(model.objects.filter(pk__in=numbers)), *kind.related)
-    descriptions = list(filter(None, map(kind.describe, records)))
+    descriptions = list(filter(None, (described(record, kind) for record in records)))
     known = {entry.number: entry for entry in Entry.objects.filter(record=model._meta.label_lower, number__in=numbers)}
-    described = {description.record.pk for description in descriptions}
-    gone = [entry.pk for number, entry in known.items() if number not in described]
+    there = {description.record.pk for description in descriptions}
+    gone = [entry.pk for number, entry in known.items() if number not in there]
     new = [d for d in descriptions if d.record.pk not in known or known[d.record.pk].digest != d.digest()]
     remove(gone + [known[d.record.pk].pk for d in new if d.record.pk in known])
     write(new)
+
+
+def described(record, kind):
+    """What the record says of itself; nothing if it, or what it belongs to, is not published."""
+    around = [record, *(follow(record, owner) for owner in kind.owners)]
+    pages = [page for page in around if isinstance(page, Publishable)]
+    if any(page.status != Status.PUBLISHED for page in pages):
+        return None
+    if description := kind.describe(record):
+        description.visible_from = max(page.published_at for page in pages)
+    return description
 
 
 def remove(entries):
@@ -195,7 +207,6 @@ def entry_of(description):
 
 def card_of(description, entry):
     card = Card(entry=entry, original_language=description.original_language, path=description.path)
-    card.start, card.end = str(description.start or ""), str(description.end or "")
     for language in LANGUAGES:
         title = description.title.get(language, "")
         shown = (
@@ -211,7 +222,7 @@ def card_of(description, entry):
 def tokens_of(description):
     """(tokens of the title, of the rest, and marks): what the engine keeps."""
     titles = " \n".join([*description.title.values(), *description.also.values()])
-    texts = " \n".join([*description.context.values(), *description.text.values(), description.hidden_text])
+    texts = " \n".join([*description.context.values(), *description.text.values()])
     names = " \n".join(description.names)
     marks = [*description.facet_tokens(), *map(mention, description.reads), *plain_tokens(f"{titles} {names}")]
     return name_tokens(titles), (name_tokens(names) + body_tokens(texts))[:MOST_TOKENS], list(dict.fromkeys(marks))

@@ -30,8 +30,6 @@ class Card(Translated):
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="card")
     original_language = models.CharField(max_length=2)
     path = models.CharField(max_length=400)  # after the language: "events/sample/#files"
-    start = models.CharField(max_length=16)  # PartialDates, as they are stored
-    end = models.CharField(max_length=16)
     title = models.CharField(max_length=600)
     context = models.CharField(max_length=600)
     text = models.TextField()

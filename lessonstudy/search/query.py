@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from lessonstudy.content.memory import memory
 
-from .counting import counts, hidden, shelf, visible
+from .counting import MANY_VALUED, counts, shelf, visible
 from .engines import BY_DATE, engine
 from .index import refresh_due
 from .models import Entry, Word
@@ -17,7 +17,6 @@ from .words import any_of, asked_words, sound, words_in
 DATE, RELEVANCE, NAME = "date", "relevance", "name"
 DEAR = 500  # an answer with more hits is worth remembering
 MOST_VALUES = 40  # of a facet; whoever wants another types it
-MANY = ("person:", "school:", "event:")
 KEYS = "qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзфывапролдячсмить"
 OTHER_KEYBOARD = str.maketrans("".join(KEYS), "".join(reversed(KEYS)))
 
@@ -92,15 +91,6 @@ def most_frequent(counts):
     return dict(facets)
 
 
-def kinds():
-    """{"what:event": how many of the kind can be found now}"""
-    keep_up()
-    tokens = [token for token in shelf.known.facets if token.startswith("what:")]
-    waiting = Counter(" ".join(engine().facets(hidden())).split())
-    numbers = zip(tokens, engine().numbers_under(tokens), strict=True)
-    return {token: number - waiting[token] for token, number in numbers if number > waiting[token]}
-
-
 def orders():
     return {DATE: BY_DATE, RELEVANCE: BY_DATE, NAME: f"c.sort_key_{get_language()[:2]}, e.id"}
 
@@ -126,12 +116,7 @@ def tally(stamp=None):
     tally()["event"]["what:event"] is all of them; others are ["year:2021"], ["region:astana"], ["kind:tour year:2021"].
     Facets with a value for nearly every record are left out. Remembered as in `find`.
     """
-    counts = stamp and memory.get(stamp, "tally")
-    if not counts:
-        counts = tallied()
-        if stamp:
-            memory.keep(stamp, "tally", counts, size=100_000)
-    return counts
+    return memory.remembered(stamp, "tally", tallied, size=lambda counts: 100_000)
 
 
 def tallied():
@@ -145,7 +130,7 @@ def tallied():
 def counted_together(lines):
     tokens = Counter(" ".join(lines).split())
     together = Counter(" ".join(line.split(" ", 3)[1:3]) for line in lines)
-    counts = Counter({token: number for token, number in tokens.items() if not token.startswith(MANY)})
+    counts = Counter({token: number for token, number in tokens.items() if not token.startswith(MANY_VALUED)})
     return counts + Counter({pair: number for pair, number in together.items() if " year:" in pair})
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from lessonstudy.content.dates import PartialDate
-from lessonstudy.content.metadata import iso_date, node, plain, summary
+from lessonstudy.content.metadata import iso_date, node, summary
 from lessonstudy.content.templatetags.head import json_ld
 from tests.graphs import graph_in
 
@@ -42,7 +42,7 @@ def test_a_date_without_its_zone_tells_no_time():
 
 
 def test_rich_text_becomes_words():
-    assert plain("<p>One &amp; two</p><ul><li>three</li></ul>\n four") == "One & two three four"
+    assert summary("<p>One &amp; two</p><ul><li>three</li></ul>\n four") == "One & two three four"
 
 
 def test_a_summary_is_the_first_text_that_says_something_cut_at_a_word():

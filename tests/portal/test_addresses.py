@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import resolve
 from django.utils.translation import override
 
-from lessonstudy.portal.addresses import address_of, on_this_site, pages_at, permanent_path, written
+from lessonstudy.content.addresses import permanent_path
+from lessonstudy.portal.addresses import address_of, on_this_site, pages_at, written
 from lessonstudy.portal.registry import KINDS
 from tests.factories import (
     make_article,

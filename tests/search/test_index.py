@@ -94,8 +94,8 @@ def described():
     anew = [
         description
         for model, kind in index.FINDABLE.items()
-        for description in map(kind.describe, fetch_related(list(model.objects.all()), *kind.related))
-        if description
+        for record in fetch_related(list(model.objects.all()), *kind.related)
+        if (description := index.described(record, kind))
     ]
     entries = [(d.record._meta.label_lower, d.record.pk, d.digest(), " ".join(d.facet_tokens())) for d in anew]
     labels = {(token, record.titles().get("en", "")) for d in anew for token, record in d.labelled().items()}

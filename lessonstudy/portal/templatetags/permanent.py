@@ -2,7 +2,7 @@
 
 from django import template
 
-from lessonstudy.portal.addresses import permanent_path
+from lessonstudy.content.addresses import permanent_path
 from lessonstudy.portal.permanent import data
 
 register = template.Library()
