@@ -104,13 +104,25 @@ ROOT_URLCONF = "lessonstudy.urls"
 WSGI_APPLICATION = "lessonstudy.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Our pages are in Jinja's language, which draws them four times as fast; what libraries draw (admin, sign-in) is in
+# Django's own, under templates/django.
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "lessonstudy.portal.pages.environment",
+            "context_processors": [
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates/django"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["lessonstudy.content.templatetags.content"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -118,7 +130,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
         },
-    }
+    },
 ]
 
 # --- Database -------------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.signals import request_started
+from django.template.backends import jinja2
 from django.test import Client
+from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -60,6 +62,20 @@ def cheap_passwords(settings):
 def language_of_the_site():
     """A request leaves its language behind in the thread; no test shall read it."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_say_what_they_were_made_of():
+    """Django's test client tells the context of its own templates only (`response.context`)."""
+    render = jinja2.Template.render
+
+    def told(template, context=None, request=None):
+        template_rendered.send(sender=template, template=template, context=context or {})
+        return render(template, context, request)
+
+    jinja2.Template.render = told
+    yield
+    jinja2.Template.render = render
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ and WebP copies 400, 800 and 1600 px wide. Names come from the content, so the s
 
 import hashlib
 from io import BytesIO
-from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -86,7 +85,7 @@ def widths_for(width):
 
 
 def size_name(name, width):
-    return str(PurePosixPath(name).with_suffix("")) + f"-{width}.webp"
+    return f"{name.rpartition('.')[0] or name}-{width}.webp"
 
 
 def _on_white(image):

@@ -60,10 +60,11 @@ def path_in(path, language):
 class ShownText(str):
     """A text that knows its language. In a template it marks itself with `lang` when that is not the page's."""
 
-    def __new__(cls, text, language, is_html=False):
+    def __new__(cls, text, language, is_html=False, reader=None):
         shown = super().__new__(cls, text)
         shown.language = language
         shown.is_html = is_html
+        shown.is_foreign = bool(text) and language != (reader or reader_language())
         return shown
 
     def __html__(self):
@@ -78,10 +79,6 @@ class ShownText(str):
         return str.__str__(self)
 
     @property
-    def is_foreign(self):
-        return bool(self) and self.language != reader_language()
-
-    @property
     def label(self):
         """ "in Russian" if the reader's language is missing, else an empty string."""
         return IN_LANGUAGE[self.language] if self.is_foreign else ""
@@ -90,18 +87,16 @@ class ShownText(str):
 class Shown:
     """`record.shown.title`: the title in the language this reader gets."""
 
-    def __init__(self, record):
-        self._record = record
-
-    def __getitem__(self, field):  # templates try this first
-        return self.__getattr__(field)
+    def __init__(self, record, reader):
+        self._record, self._reader = record, reader
 
     def __getattr__(self, field):
-        if field.startswith("_") or field not in self._record.translated_fields:
+        record, reader = self._record, self._reader
+        if field not in record.translated_fields:
             raise AttributeError(field)
-        language = self._record.shown_language(field)
-        text = getattr(self._record, f"{field}_{language}") or ""
-        return ShownText(text, language, is_html=getattr(self._record._meta.get_field(field), "is_html", False))
+        language = record.language_of(field, reader)
+        text = getattr(record, f"{field}_{language}") or ""
+        return ShownText(text, language, is_html_in(type(record), field), reader)
 
 
 class Parts:
@@ -110,9 +105,20 @@ class Parts:
     def __init__(self, record):
         self._record = record
 
-    def __getitem__(self, name):
+    def __getattr__(self, name):
         fetched = getattr(self._record, "_prefetched_objects_cache", {})
         return fetched[name] if name in fetched else getattr(self._record, name).all()
+
+
+@cache
+def is_html_in(model, field):
+    return getattr(model._meta.get_field(field), "is_html", False)
+
+
+@cache
+def group_of(model, field):
+    """The fields that are always shown in one language together with this one."""
+    return next((group for group in model.text_groups if field in group), (field,))
 
 
 @cache
@@ -135,7 +141,7 @@ class Translated(models.Model):
 
     @property
     def shown(self):
-        return Shown(self)
+        return Shown(self, reader_language())
 
     @property
     def parts(self):
@@ -158,13 +164,16 @@ class Translated(models.Model):
 
     def shown_language(self, field):
         """The language in which the group of `field` is shown to the present reader."""
-        group = next((group for group in self.text_groups if field in group), (field,))
-        order = (reader_language(), getattr(self, "original_language", None), *LANGUAGES)
-        for name in group:
-            for language in filter(None, order):
-                if getattr(self, f"{name}_{language}", None):
+        return self.language_of(field, reader_language())
+
+    def language_of(self, field, reader):
+        """The same for a reader of that language."""
+        order = (reader, getattr(self, "original_language", None), *LANGUAGES)
+        for name in group_of(type(self), field):
+            for language in order:
+                if language and getattr(self, f"{name}_{language}", None):
                     return language
-        return order[0]
+        return reader
 
     def languages_present(self):
         """The site's languages in which this record's leading text exists."""

@@ -1,5 +1,7 @@
 """Abstract bases: what is published, and the pictures, files and videos that belong to it."""
 
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max, Q
@@ -152,6 +154,12 @@ def incoming_path(photo, name):
     return f"incoming/{timezone.now():%Y%m%d}/{photo._meta.model_name}.{extension_of(name) or 'bin'}"
 
 
+@lru_cache(maxsize=2000)
+def address_of_copy(storage, name, width):
+    """A page names the same copies several times: for readers, for search engines, for shared links."""
+    return storage.url(size_name(name, width))
+
+
 class Photo(Translated, Ordered):
     """A picture of its owner. Until the worker has sized it, `width` is empty and the page shows a quiet field."""
 
@@ -224,7 +232,7 @@ class Photo(Translated, Ordered):
         return self.copy(widths_for(self.width)[-1])
 
     def copy(self, width):
-        return self.image.storage.url(size_name(self.image.name, width))
+        return address_of_copy(self.image.storage, self.image.name, width)
 
 
 class Document(Translated, Ordered):

@@ -260,6 +260,8 @@ READERS = {
 
 def in_order(model, rows):
     """The rows as Meta.ordering says (by number if it says nothing); what is empty comes last."""
+    if len(rows) < 2:
+        return rows
     names = model._meta.ordering or ["pk"]
     return sorted(rows, key=lambda row: [sortable(getattr(row, name)) for name in names])
 

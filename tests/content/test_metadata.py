@@ -6,8 +6,8 @@ import pytest
 from django.template import Context, Template
 
 from lessonstudy.content.dates import PartialDate
+from lessonstudy.content.head import json_ld
 from lessonstudy.content.metadata import iso_date, node, summary
-from lessonstudy.content.templatetags.head import json_ld
 from tests.graphs import graph_in
 
 
@@ -59,5 +59,5 @@ def test_no_title_ends_the_block_of_data():
 
 
 def test_what_is_captured_stands_in_several_places_escaped_once():
-    page = Template("{% load head %}{% capture as name %} {{ title }} {% endcapture %}[{{ name }}][{{ name }}]")
+    page = Template("{% load frame %}{% capture as name %} {{ title }} {% endcapture %}[{{ name }}][{{ name }}]")
     assert page.render(Context({"title": "A & B"})) == "[A &amp; B][A &amp; B]"

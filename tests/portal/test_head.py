@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 
 from events.models import Event, EventPhoto
-from lessonstudy.content.templatetags.head import machine_head
+from lessonstudy.content.head import machine_head
 from tests.factories import make_article, make_event, make_person, make_post, make_staff
 from tests.graphs import every_node, graph_of, way_of
 from tests.portal.test_pages import LISTS, address, pages_of, rich_event

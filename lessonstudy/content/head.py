@@ -1,15 +1,16 @@
 """What machines read in the head of a page: its one address, its languages, its words and picture, its graph."""
 
 import json
+import re
 from html import unescape
 
-from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from jinja2 import pass_context
 
-from lessonstudy.content.languages import path_in, reader_language
-from lessonstudy.content.metadata import (
+from .languages import path_in, reader_language
+from .metadata import (
     addresses_of,
     collection,
     preview_path,
@@ -19,41 +20,21 @@ from lessonstudy.content.metadata import (
     wide_photo,
 )
 
-register = template.Library()
-
 LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
 OPEN_GRAPH_KINDS = {"NewsArticle": "article", "Person": "profile"}  # https://ogp.me/#types; all else is a website
 DESCRIPTION_LENGTH = 300
 # No title may end the element it stands in; U+2028 and U+2029 end a line for older readers of scripts.
-ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
-class CaptureNode(template.Node):
-    def __init__(self, nodelist, name):
-        self.nodelist, self.name = nodelist, name
-
-    def render(self, context):
-        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - rendered by templates
-        return ""
-
-
-@register.tag
-def capture(parser, token):
-    """{% capture as name %}…{% endcapture %}: what stands between, for use in several places of the page."""
-    _tag, _as, name = token.split_contents()
-    nodelist = parser.parse(["endcapture"])
-    parser.delete_first_token()
-    return CaptureNode(nodelist, name)
-
-
-@register.simple_tag
 def json_ld(graph):
     """The graph as a block of data, which no browser runs (https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents)."""
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False).translate(ESCAPES)
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    text = UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
 
 
-@register.inclusion_tag("components/machine_head.html", takes_context=True)
+@pass_context
 def machine_head(context, title):
     """A view may set `canonical` (path), `description`, `noindex`, `graph` (schema.org nodes, the main one first)."""
     absolute = addresses_of(context["request"])

@@ -1,29 +1,25 @@
-"""Template words every page uses. They are builtins: templates need no {% load %} for them."""
+"""What templates say of dates, languages and addresses."""
 
-from django import template
+from itertools import groupby
+
 from django.conf import settings
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from jinja2 import pass_context
 
-from lessonstudy.content.addresses import link_to
-from lessonstudy.content.dates import format_bound, format_date, format_range
-from lessonstudy.content.languages import CONTENT_LANGUAGES, ShownText, path_in
+from .dates import format_bound, format_date, format_range
+from .languages import CONTENT_LANGUAGES, ShownText, path_in
 
-register = template.Library()
 CONSTANTS = {}
 LANGUAGE_NAMES = dict(CONTENT_LANGUAGES)
 
 
-@register.filter
 def published(records):
     """Those of the records that the public may see now (for lists that were fetched whole)."""
     return [record for record in records if record.is_public]
 
 
-register.simple_tag(link_to, name="link")
-
-
-@register.simple_tag
 def when(start, end=None):
     """A date or a span of dates, marked up for machines as precisely as it is known."""
     if not start:
@@ -33,7 +29,6 @@ def when(start, end=None):
     return format_html('<time datetime="{}">{}</time>', start.html, format_range(start, end))
 
 
-@register.simple_tag
 def term(since, until):
     """How long something was so: 2013–2014; since 2015; until 2016; nothing if nothing is known."""
     if since and until:
@@ -43,7 +38,6 @@ def term(since, until):
     return format_bound(until, "until") if until else ""
 
 
-@register.simple_tag
 def language_label(shown):
     """ "in Russian", when a text is not in the language of the page."""
     if not isinstance(shown, ShownText) or not shown.is_foreign:
@@ -51,37 +45,49 @@ def language_label(shown):
     return format_html('<span class="tag">{}</span>', shown.label)
 
 
-@register.filter
 def language_names(codes):
     """ "kk ru" -> Kazakh, Russian."""
     return ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in (codes or "").split())
 
 
-@register.simple_tag
-def site_languages():
-    """(code, the language's own name) of each language of the site."""
-    return settings.LANGUAGES
-
-
-@register.simple_tag(takes_context=True)
+@pass_context
 def constant(context, component, *about):
     """A component that says the same on every page of a language and of the same `about`: drawn once, then kept."""
     key = (component, get_language(), *about)
     if key not in CONSTANTS or settings.DEBUG:
-        CONSTANTS[key] = context.template.engine.get_template(component).render(context)
+        drawn = context.environment.get_template(component).render(context.get_all())
+        CONSTANTS[key] = mark_safe(drawn)  # noqa: S308 - a template's work
     return CONSTANTS[key]
 
 
-@register.simple_tag(takes_context=True)
+@pass_context
 def in_language(context, language):
     """The address of the present page in another language."""
     return path_in(context["request"].get_full_path(), language)
 
 
-@register.simple_tag(takes_context=True)
+@pass_context
 def without(context, name):
     """The present address without one filter, and from the first page."""
     query = context["request"].GET.copy()
     query.pop(name, None)
     query.pop("page", None)
     return f"{context['request'].path}?{query.urlencode()}" if query else context["request"].path
+
+
+@pass_context
+def at_page(context, number):
+    """The present address with another page of the list."""
+    query = context["request"].GET.copy()
+    query["page"] = number
+    return f"?{query.urlencode()}"
+
+
+def grouped(rows, name):
+    """[(value, rows)] of the rows that follow each other with the same value of the attribute or method."""
+
+    def value(row):
+        found = getattr(row, name)
+        return found() if callable(found) else found
+
+    return [(shared, list(group)) for shared, group in groupby(rows, value)]

@@ -1,0 +1,38 @@
+"""Sentences with numbers in them: `how_many.events(3)` in a template, as the reader's language counts."""
+
+from django.utils.translation import ngettext, pgettext_lazy
+
+SEARCH = pgettext_lazy("section", "Search")
+SERIES = pgettext_lazy("plural", "series")
+
+
+def events(number):
+    return ngettext("%(number)s event", "%(number)s events", number) % {"number": number}
+
+
+def posts(number):
+    return ngettext("%(number)s post", "%(number)s posts", number) % {"number": number}
+
+
+def posters(number):
+    return ngettext("%(number)s poster", "%(number)s posters", number) % {"number": number}
+
+
+def people(number):
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
+
+
+def schools(number):
+    return ngettext("%(number)s school", "%(number)s schools", number) % {"number": number}
+
+
+def members(number):
+    return ngettext("%(number)s member", "%(number)s members", number) % {"number": number}
+
+
+def days(number):
+    return ngettext("%(days)s day", "%(days)s days", number) % {"days": number}
+
+
+def minutes(number):
+    return ngettext("%(minutes)s minute", "%(minutes)s minutes", number) % {"minutes": number}

@@ -1,0 +1,84 @@
+"""The language of our templates: Jinja, and the words every template may use besides."""
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template import defaultfilters
+from django.templatetags.static import static
+from django.utils.timezone import template_localtime
+from django.utils.translation import gettext
+from django_htmx.jinja import htmx_script
+from jinja2 import ChainableUndefined, Environment, pass_context
+
+from lessonstudy.content import sentences
+from lessonstudy.content.addresses import link_to, page_of, permanent_path
+from lessonstudy.content.head import json_ld, machine_head
+from lessonstudy.content.metadata import addresses_of
+from lessonstudy.content.showing import (
+    at_page,
+    constant,
+    grouped,
+    in_language,
+    language_label,
+    language_names,
+    published,
+    term,
+    when,
+    without,
+)
+
+from .permanent import data
+
+
+@pass_context
+def permanent_address(context, record):
+    """The address of the record that stays."""
+    return addresses_of(context["request"])(permanent_path(record))
+
+
+@pass_context
+def data_address(context, record):
+    """The record in the API."""
+    return addresses_of(context["request"])(data(record))
+
+
+def local_date(moment, form):
+    """The moment in the words of the reader's language, by the clock of the site."""
+    return defaultfilters.date(template_localtime(moment), form)
+
+
+WORDS = {
+    "_": gettext,
+    "at_page": at_page,
+    "constant": constant,
+    "data_address": data_address,
+    "grouped": grouped,
+    "how_many": sentences,
+    "htmx_script": htmx_script,
+    "in_language": in_language,
+    "json_ld": json_ld,
+    "language_label": language_label,
+    "link": link_to,
+    "machine_head": machine_head,
+    "permanent_address": permanent_address,
+    "static": static,
+    "term": term,
+    "url": page_of,
+    "when": when,
+    "without": without,
+}
+FILTERS = {
+    "capfirst": defaultfilters.capfirst,
+    "date": local_date,
+    "filesizeformat": defaultfilters.filesizeformat,
+    "intcomma": intcomma,
+    "language_names": language_names,
+    "linebreaksbr": defaultfilters.linebreaksbr,
+    "published": published,
+}
+
+
+def environment(**options):
+    """What is not there shows nothing and may be asked further, as in Django's own language."""
+    made = Environment(**{**options, "undefined": ChainableUndefined})  # noqa: S701 - Django asks for autoescape
+    made.globals.update(WORDS)
+    made.filters.update(FILTERS)
+    return made
