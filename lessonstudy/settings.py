@@ -112,6 +112,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "environment": "lessonstudy.portal.pages.environment",
+            "trim_blocks": True,  # lines that only steer leave nothing behind
+            "lstrip_blocks": True,
             "context_processors": [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",

@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import cache
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.base import ModelState
 
 from .dates import PartialDate
@@ -72,6 +71,13 @@ def _relation(records, name, below):
     return relation
 
 
+class Rows(list):
+    """What was fetched, where Django expects a queryset: managers give it out by `.all()`. It cannot be filtered."""
+
+    def all(self):
+        return self
+
+
 class Relation:
     """One relation of some records of a kind: what to ask for, and where to put the answer."""
 
@@ -98,7 +104,7 @@ class Relation:
             by_source[source].append(row)
         for record in self.records:
             found = in_order(self.model, by_source[record.pk])
-            record.__dict__.setdefault("_prefetched_objects_cache", {})[self.name] = fetched(self.model, found)
+            record.__dict__.setdefault("_prefetched_objects_cache", {})[self.name] = Rows(found)
             self.look_back(record, found)
         return list({id(row): row for rows in by_source.values() for row in rows}.values())
 
@@ -268,21 +274,6 @@ def in_order(model, rows):
 
 def sortable(value):
     return value is None, str(value) if isinstance(value, PartialDate) else value
-
-
-def fetched(model, rows):
-    return filled(model, rows) if rows else nothing(model)
-
-
-@cache
-def nothing(model):
-    return filled(model, [])
-
-
-def filled(model, rows):
-    queryset = QuerySet(model)
-    queryset._result_cache, queryset._prefetch_done = rows, True
-    return queryset
 
 
 def quoted(name):

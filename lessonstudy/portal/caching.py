@@ -184,7 +184,7 @@ def packed(response):
     headers = response.headers
     headers.setdefault("Cache-Control", "no-cache")  # keep it, but ask each time whether it is still right
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    compressed = gzip.compress(body, 6, mtime=0)
+    compressed = gzip.compress(body, 5, mtime=0)
     headers["ETag"] = f'W/"{digest(body)}"'
     headers["Content-Encoding"], headers["Content-Length"] = "gzip", len(compressed)
     return Page(compressed, headers)

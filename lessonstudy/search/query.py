@@ -2,7 +2,10 @@
 
 from collections import Counter, defaultdict
 from dataclasses import astuple, dataclass, replace
+from itertools import chain
 
+from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -16,6 +19,7 @@ from .words import any_of, asked_words, sound, words_in
 
 DATE, RELEVANCE, NAME = "date", "relevance", "name"
 DEAR = 500  # an answer with more hits is worth remembering
+MOST_MISTYPED = 3  # more words unknown at once are no slips of a finger, and dear to look for
 MOST_VALUES = 40  # of a facet; whoever wants another types it
 KEYS = "qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзфывапролдячсмить"
 OTHER_KEYBOARD = str.maketrans("".join(KEYS), "".join(reversed(KEYS)))
@@ -148,10 +152,13 @@ def suggest(typed, most=8):
 
 
 def did_you_mean(typed):
-    """The words with the unknown ones put right; None if nothing better is known."""
+    """The words with the unknown ones put right; None if nothing better is known, or nearly nothing is."""
     words = words_in(typed)[:8]
-    better = [word if is_in_use(word) else nearest(word) for word in words]
-    return " ".join(better) if better != words and all(better) else None
+    unknown = {word for word in words if not is_in_use(word)}
+    if not unknown or len(unknown) > MOST_MISTYPED:
+        return None
+    better = {word: nearest(word) for word in unknown}
+    return " ".join(better.get(word, word) for word in words) if all(better.values()) else None
 
 
 def is_in_use(word):
@@ -173,8 +180,9 @@ def candidates(word):
         return set()
     begin = Word.objects.filter(text__gte=word[:2], text__lt=word[:2] + "\uffff")
     end = Word.objects.filter(backwards__gte=word[:-4:-1], backwards__lt=word[:-4:-1] + "\uffff")
-    found = {text for words in (begin, end) for text in words.values_list("text", flat=True).iterator()}
-    return {other for other in found if abs(len(other) - len(word)) <= 2}
+    near = Q(length__gte=len(word) - 2, length__lte=len(word) + 2)
+    found = (words.alias(length=Length("text")).filter(near).values_list("text", flat=True) for words in (begin, end))
+    return set(chain.from_iterable(found))
 
 
 def distance(one, other):

@@ -160,6 +160,8 @@ def test_a_title_is_suggested_in_the_other_script():
         ("мұғалм", "мұғалім"),
         ("абракадабра", None),
         ("абракадабра конфиренция", None),
+        ("конфиренция симпозеум лекцыя", "конференция симпозиум лекция"),
+        ("конфиренция симпозеум лекцыя мұғалм", None),  # too many at once are no slips of a finger
     ],
 )
 def test_a_mistyped_word_is_put_right(typed, meant):
