@@ -4,8 +4,13 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lessonstudy.settings")
 application = get_wsgi_application()
-# What is there now stays for good: the collector need not look through it again, and workers share its memory.
+
+# All addresses and their views now, not with the first request: workers share the memory of what is there before they
+# part (gunicorn --preload), and the garbage collector need never look through it again.
+get_resolver().url_patterns  # noqa: B018 - reading it imports them
+gc.collect()
 gc.freeze()
