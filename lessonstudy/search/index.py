@@ -17,7 +17,7 @@ from lessonstudy.content.related import fetch_related, follow
 from .describing import mention
 from .engines import engine
 from .models import Card, Entry, Label, Word
-from .words import EMPTY, body_tokens, name_tokens, plain_tokens, words_in
+from .words import EMPTY, body_tokens, name_tokens, plain_tokens, sound, words_in
 
 SHOWN_TEXT = 30_000
 MOST_TOKENS = 60_000
@@ -255,7 +255,9 @@ def write_words(descriptions):
     texts = [text for d in descriptions for text in (*d.title.values(), *d.also.values(), *d.text.values(), *d.names)]
     words = {word for text in texts for word in words_in(text) if len(word) > 3 and word.isalpha()} - EMPTY
     Word.objects.bulk_create(
-        [Word(text=word, backwards=word[::-1]) for word in sorted(words)], ignore_conflicts=True, batch_size=400
+        [Word(text=word, backwards=word[::-1], sound=sound(word)) for word in sorted(words)],
+        ignore_conflicts=True,
+        batch_size=400,
     )
 
 

@@ -54,6 +54,7 @@ class Word(models.Model):
 
     text = models.CharField(max_length=40, unique=True)
     backwards = models.CharField(max_length=40, db_index=True)
+    sound = models.CharField(max_length=80, db_index=True)
 
     def __str__(self):
         return self.text

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from dataclasses import astuple, dataclass, replace
-from itertools import chain
 
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -169,20 +168,36 @@ def nearest(word):
     """The word in use that this was meant to be: typed on the other keyboard, or by the fewest slips of a finger."""
     if is_in_use(other := word.translate(OTHER_KEYBOARD)):
         return other
-    near = sorted((distance(word, other), -len(other), other) for other in candidates(word))
-    allowed = 1 if len(word) < 6 else 2
-    return next((other for slips, _, other in near if slips <= allowed and is_in_use(other)), None)
+    heard = sound(word)
+    return closest(word, written_alike(word)) or closest(heard, sounding_alike(heard))
 
 
-def candidates(word):
+def closest(form, others):
+    """The word of the pairs (its form, the word) whose form takes the fewest slips to become this one."""
+    near = sorted((distance(form, other), -len(other), word) for other, word in set(others))
+    allowed = 1 if len(form) < 6 else 2
+    return next((word for slips, _, word in near if slips <= allowed and is_in_use(word)), None)
+
+
+def written_alike(word):
     """Words that begin or end alike: a slip or two leaves one of the two ends whole."""
-    if len(word) < 4:
-        return set()
-    begin = Word.objects.filter(text__gte=word[:2], text__lt=word[:2] + "\uffff")
-    end = Word.objects.filter(backwards__gte=word[:-4:-1], backwards__lt=word[:-4:-1] + "\uffff")
-    near = Q(length__gte=len(word) - 2, length__lte=len(word) + 2)
-    found = (words.alias(length=Length("text")).filter(near).values_list("text", flat=True) for words in (begin, end))
-    return set(chain.from_iterable(found))
+    words = [*beginning("text", word, 2), *beginning("backwards", word[::-1], 3)]
+    return [(other.text, other.text) for other in words]
+
+
+def sounding_alike(heard):
+    """Words of either script that sound alike from the beginning: Жолдазбаева, Zholdasbayeva."""
+    return [(other.sound, other.text) for other in beginning("sound", heard, 3)]
+
+
+def beginning(column, form, letters):
+    """The words that begin so in that column, and are about as long."""
+    if len(form) < 4:
+        return []
+    begin = form[:letters]
+    words = Word.objects.filter(**{f"{column}__gte": begin, f"{column}__lt": begin + "\uffff"})
+    about = Q(length__gte=len(form) - 2, length__lte=len(form) + 2)
+    return words.alias(length=Length(column)).filter(about)
 
 
 def distance(one, other):

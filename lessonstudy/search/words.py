@@ -8,6 +8,7 @@ Kazakh words also get the stem that is left of them when they are typed with Rus
 
 import re
 from functools import lru_cache
+from threading import Lock
 from unicodedata import combining, normalize
 
 import snowballstemmer
@@ -16,6 +17,7 @@ from . import kazakh
 
 LONGEST_WORD = 40
 WORD = re.compile(r"[^\W_]+")
+COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 CYRILLIC = re.compile(r"[а-яәғқңөұүһі]")
 LATIN = re.compile(r"[a-z]")
 SAME = str.maketrans({"ё": "е", "ə": "ә", "\u00ad": None})
@@ -23,6 +25,7 @@ LOOKALIKE = str.maketrans("aceiopxyh", "асеіорхуһ")
 ONLY_KAZAKH = re.compile(r"[әғқңөұүһі]")
 POSSESSIVE = re.compile(r"['’]s\b")
 RUSSIAN, ENGLISH = snowballstemmer.stemmer("russian"), snowballstemmer.stemmer("english")
+stemming = Lock()
 
 # Words that say nothing alone. They are indexed, but not asked for when others are.
 EMPTY = set(
@@ -69,7 +72,7 @@ def in_one_script(word):
 def stems(word):
     """Every stem the word may have: one for a Latin word, up to four for a Cyrillic one."""
     if not CYRILLIC.search(word):
-        return (ENGLISH.stemWord(IRREGULAR.get(word, word)),)
+        return (stemmed(ENGLISH, IRREGULAR.get(word, word)),)
     if country := COUNTRY.match(word):
         return (country[0],)
     if ONLY_KAZAKH.search(word):
@@ -77,9 +80,15 @@ def stems(word):
     return tuple(dict.fromkeys((*kazakh.stems(word), *russian_stems(IRREGULAR.get(word, word)))))
 
 
+def stemmed(stemmer, word):
+    """A stemmer keeps the word it works on in itself: one thread at a time, or words get mixed."""
+    with stemming:
+        return stemmer.stemWord(word)
+
+
 def russian_stems(word):
     """One; and of лицей (лицея), which looks like учителей, a second."""
-    stem = RUSSIAN.stemWord(word)
+    stem = stemmed(RUSSIAN, word)
     return (stem if len(stem) > 2 else word, *([word[:-1]] if word.endswith("ей") else []))
 
 
@@ -110,8 +119,13 @@ def body_forms(word):
     return (*stems(word), *(plain_stems(word) if ONLY_KAZAKH.search(word) else ()))
 
 
+def indexed_words(text):
+    """The words of a text; of those with a hyphen the whole, too, as many write it: Нурсултан, email."""
+    return [*words_in(text), *words_in(" ".join(found[0].replace("-", "") for found in COMPOUND.finditer(text)))]
+
+
 def body_tokens(text):
-    return [token for word in words_in(text) for token in body_forms(word)]
+    return [token for word in indexed_words(text) for token in body_forms(word)]
 
 
 def found_by(word):
@@ -120,12 +134,12 @@ def found_by(word):
 
 
 def name_tokens(text):
-    return [token for word in words_in(text) for token in found_by(word)]
+    return [token for word in indexed_words(text) for token in found_by(word)]
 
 
 def plain_tokens(text):
     """For suggestions while one types: the words as they stand, and as they sound."""
-    found = dict.fromkeys(token for word in words_in(text) for token in (f"={word}", f"=~{sound(word)}"))
+    found = dict.fromkeys(token for word in indexed_words(text) for token in (f"={word}", f"=~{sound(word)}"))
     return list(found)
 
 

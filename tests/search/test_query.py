@@ -169,6 +169,18 @@ def test_a_mistyped_word_is_put_right(typed, meant):
     assert did_you_mean(typed) == meant
 
 
+@pytest.mark.parametrize("typed", ["Улгиспаева", "Ulgisbaeva"])
+def test_a_mistyped_name_is_put_right_in_either_script(typed):
+    make_person(family_name_kk="Ulgizbayeva", given_name_kk="Sample")
+    assert did_you_mean(typed) == "ulgizbayeva"
+
+
+@pytest.mark.parametrize("typed", ["Улгисалтан", "улги салтан", "Үлгі-Салтанда", "ulgi-saltan"])
+def test_a_word_with_a_hyphen_is_found_in_one_word_and_in_two(typed):
+    make_event(title_kk="Үлгі-Салтан кеші")
+    assert len(find(Query(words=typed))) == 1
+
+
 def test_the_nearest_word_is_proposed():
     make_event(title_en="Planner and planter")
     assert did_you_mean("plantr") == "planter"

@@ -1,8 +1,13 @@
 """What people type and what stands in the archive become the same tokens."""
 
+import sys
+from contextlib import nullcontext
+
 import pytest
 
+from lessonstudy.search import words
 from lessonstudy.search.words import any_of, asked_words, found_by, name_tokens, plain_tokens, sound, stems, words_in
+from tests.races import at_once
 
 RUSSIAN = """
 урок урока уроки уроков урокам уроками уроке уроком
@@ -143,3 +148,40 @@ def test_a_sound_is_plain_latin_letters():
 
 def test_a_latin_word_has_one_stem():
     assert stems("teachers") == ("teacher",)
+
+
+def stems_made_at_once():
+    """The stems of many words, made by four threads that take turns as often as can be."""
+    many = [f"{word}{end}" for word in (RUSSIAN + ENGLISH).lower().split() for end in ("", "s", "ами", "ing")]
+    stems.cache_clear()
+    often, before = 1e-6, sys.getswitchinterval()
+    sys.setswitchinterval(often)
+    try:
+        at_once(
+            *[lambda start=start: [words.stems(word) for word in many[start:] + many[:start]] for start in range(4)]
+        )
+    except IndexError:  # what the stemmer says when another thread changes its word
+        return {}
+    finally:
+        sys.setswitchinterval(before)
+    return {word: stems(word) for word in many}
+
+
+def test_threads_do_not_mix_their_words():
+    for _ in range(5):
+        at_once_made = stems_made_at_once()
+        stems.cache_clear()
+        assert at_once_made == {word: stems(word) for word in at_once_made}
+        assert at_once_made
+
+
+def test_without_the_guard_they_would(monkeypatch):
+    """The control."""
+    monkeypatch.setattr(words, "stemming", nullcontext())
+    mixed = False
+    for _ in range(30):
+        made = stems_made_at_once()
+        stems.cache_clear()
+        mixed = mixed or not made or made != {word: stems(word) for word in made}
+    stems.cache_clear()
+    assert mixed
