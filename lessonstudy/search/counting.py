@@ -14,7 +14,7 @@ from django.utils import timezone
 from .engines import engine
 from .models import Entry
 
-MANY = 5000
+MANY = 2000
 MANY_VALUED = ("person:", "school:", "event:")  # thousands of values, a few entries each: not counted among very many
 
 
