@@ -67,15 +67,6 @@ def in_language(context, language):
 
 
 @pass_context
-def without(context, name):
-    """The present address without one filter, and from the first page."""
-    query = context["request"].GET.copy()
-    query.pop(name, None)
-    query.pop("page", None)
-    return f"{context['request'].path}?{query.urlencode()}" if query else context["request"].path
-
-
-@pass_context
 def at_page(context, number):
     """The present address with another page of the list."""
     query = context["request"].GET.copy()

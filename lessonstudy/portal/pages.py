@@ -22,7 +22,6 @@ from lessonstudy.content.showing import (
     published,
     term,
     when,
-    without,
 )
 
 from .permanent import data
@@ -63,7 +62,6 @@ WORDS = {
     "term": term,
     "url": page_of,
     "when": when,
-    "without": without,
 }
 FILTERS = {
     "capfirst": defaultfilters.capfirst,
