@@ -14,7 +14,7 @@ from django.utils import timezone
 from .engines import engine
 from .models import Entry
 
-MANY = 2000
+FEW, MANY = 100, 2000
 MANY_VALUED = ("person:", "school:", "event:")  # thousands of values, a few entries each: not counted among very many
 
 
@@ -75,9 +75,9 @@ def visible(entries):
     return [entry for entry in entries if entry not in not_yet] if not_yet else entries
 
 
-def counts(entries):
-    """{facet token: how many of the entries stand under it}."""
-    if len(entries) <= MANY:
+def counts(entries, many_valued=True):
+    """{facet token: how many of the entries stand under it}; many-valued facets only if wanted, or of a few."""
+    if len(entries) <= (MANY if many_valued else FEW):
         return Counter(" ".join(engine().facets(entries)).split())
     found = bits(entries)
     numbers = {token: (found & under).bit_count() for token, under in shelf.known.facets.items()}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lessonstudy.content.languages import LANGUAGES, ShownText, reader_language
 
+from .counting import MANY_VALUED
 from .engines import engine
 from .models import Label
 from .query import DATE, NAME, RELEVANCE, Query, find
@@ -139,7 +140,8 @@ class RecordFilter(django_filters.FilterSet):
 
     @cached_property
     def query(self):
-        query = Query("", tuple(self.scope), self.order)
+        many_valued = any(known.token(name, "").startswith(MANY_VALUED) for name, known in self.facet_filters.items())
+        query = Query("", tuple(self.scope), self.order, many_valued)
         for name, value in self.given.items():
             query = self.filters[name].filter(query, value)
         return query

@@ -26,11 +26,15 @@ OTHER_KEYBOARD = str.maketrans("".join(KEYS), "".join(reversed(KEYS)))
 
 @dataclass(frozen=True)
 class Query:
-    """Words a person typed, and facets that must all hold: ("what:event|what:news", "year:2021")."""
+    """Words a person typed, and facets that must all hold: ("what:event|what:news", "year:2021").
+
+    `many_valued`: whether the answer shall count the facets that have thousands of values, too.
+    """
 
     words: str = ""
     tokens: tuple = ()
     order: str = DATE
+    many_valued: bool = True
 
     def holding(self, token):
         return replace(self, tokens=(*self.tokens, token))
@@ -81,7 +85,7 @@ def asked(query):
     keep_up()
     by_rank = query.order == RELEVANCE and query.words
     found = ranked(query.groups) if by_rank else engine().in_order(query.groups, orders()[query.order])
-    return Answer(found, most_frequent(counts(found)))
+    return Answer(found, most_frequent(counts(found, query.many_valued)))
 
 
 def most_frequent(counts):

@@ -73,11 +73,13 @@ def value_of(choice, name):
     [
         (SearchFilter, "sample", counting.MANY),
         (SearchFilter, "sample", 0),
+        (EventFilter, "", 0),
         *((kind, "", counting.MANY) for kind in (EventFilter, NewsFilter, PosterFilter, PersonFilter, SchoolFilter)),
     ],
 )
 def test_in_every_combination_each_count_is_what_the_list_then_shows(archive, monkeypatch, kind, words, many):
     monkeypatch.setattr(counting, "MANY", many)
+    monkeypatch.setattr(counting, "FEW", min(many, counting.FEW))
     waiting, promised = [{"q": words} if words else {}], {}
     while waiting:
         chosen = waiting.pop()
