@@ -3,6 +3,7 @@
 from lessonstudy.content.dates import format_range
 from lessonstudy.content.languages import in_each_language
 from lessonstudy.search.describing import (
+    WITHOUT_YEAR,
     Description,
     around,
     by_language,
@@ -17,7 +18,6 @@ from lessonstudy.search.describing import (
 
 from .models import Event, EventDocument, EventSeries
 
-WITHOUT_YEAR = "XXXX"
 PLACES = ("places__names", "places__parent__parent")
 
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from events.findable import WITHOUT_YEAR
 from events.models import Event, EventSeries
 from journal.models import Journal
 from lessonstudy.content.languages import sort_key
 from lessonstudy.content.metadata import trail
+from lessonstudy.search.describing import WITHOUT_YEAR
 from lessonstudy.search.query import tally
 from members.models import Body, Place
 

@@ -12,6 +12,8 @@ from lessonstudy.content.richtext import words_of
 
 from .models import FileText
 
+WITHOUT_YEAR = "XXXX"  # the value of the facet for what has a day but no year that anyone stated
+
 
 @dataclass
 class Description:

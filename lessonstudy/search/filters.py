@@ -1,7 +1,7 @@
 """The filter of every list: words and facets in a readable address, with counts; a sentence for a wrong value."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from lessonstudy.content.languages import LANGUAGES, ShownText, reader_language
 
 from .counting import MANY_VALUED
+from .describing import WITHOUT_YEAR
 from .engines import engine
 from .models import Label
 from .query import DATE, NAME, RELEVANCE, Query, find
 
 LONGEST = 100
-WITHOUT_YEAR = "XXXX"
 VALUE = re.compile(r"[A-Za-z0-9_.-]+")
 SORTS = {RELEVANCE: gettext_lazy("best match"), DATE: gettext_lazy("newest first"), NAME: gettext_lazy("by name")}
 
@@ -64,7 +64,7 @@ class WordsFilter(django_filters.CharFilter):
         super().__init__(label=gettext_lazy("Words"), max_length=LONGEST, strip=True, widget=forms.TextInput)
 
     def filter(self, query, value):
-        return query if not value else Query(value, query.tokens, query.order)
+        return replace(query, words=value) if value else query
 
 
 @dataclass
