@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from events.models import Event, EventSeries
 from journal.models import Journal
 from lessonstudy.content.languages import sort_key
-from lessonstudy.content.metadata import trail
+from lessonstudy.content.metadata import addresses_of, trail
 from lessonstudy.search.describing import WITHOUT_YEAR
 from lessonstudy.search.query import tally
 from members.models import Body, Place
@@ -47,7 +47,7 @@ def archive(request):
         "people": counts["person"]["what:person"],
         "schools": counts["school"]["what:school"],
         "description": _("All of the archive by year, kind and region. Each number leads to what it counts."),
-        "graph": [trail(request.build_absolute_uri, (_("The archive"), request.path))],
+        "graph": [trail(addresses_of(request), (_("The archive"), request.path))],
     }
     return render(request, "portal/archive.html", context)
 
