@@ -7,7 +7,11 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lessonstudy.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from lessonstudy.portal.caching import Front  # noqa: E402 - models can be imported from here on
+
+application = Front(django_application)
 
 # All addresses and their views now, not with the first request: workers share the memory of what is there before they
 # part (gunicorn --preload), and the garbage collector need never look through it again.

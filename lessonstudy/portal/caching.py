@@ -9,15 +9,16 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
+from threading import Lock
+from time import perf_counter_ns
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.http.response import ResponseHeaders
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
-from django.utils.translation import get_language_from_request
 
 from events.models import Event
 from lessonstudy.content.memory import memory
@@ -41,12 +42,30 @@ class Clock:
 
     known = Known()
 
+    def __init__(self):
+        self.state = Shared(state_of_archive)
+
     def stamp(self):
-        known, state, now = self.known, state_of_archive(), timezone.now().timestamp()
+        known, state, now = self.known, self.state(), timezone.now().timestamp()
         if state != known.state or now >= known.until:
             # Not read from there again: another, slower thread may just be putting there what it knew.
             self.known = known = Known(state, next_moment())
         return f"{known.state}-{known.until}"
+
+
+class Shared:
+    """What `ask` answers. Those who come while it is being asked share the next answer: one asks for all of them."""
+
+    def __init__(self, ask):
+        self.ask, self.lock, self.began, self.answer = ask, Lock(), 0, None
+
+    def __call__(self):
+        came = perf_counter_ns()
+        with self.lock:
+            if self.began <= came:  # what was asked before may be out of date
+                self.began = perf_counter_ns()
+                self.answer = self.ask()
+            return self.answer
 
 
 def state_of_archive():
@@ -106,9 +125,9 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not may_keep(request):
+        if not may_keep(request.META):
             return self.get_response(request)
-        request.stamp, key = clock.stamp(), key_of(request)
+        request.stamp, key = clock.stamp(), key_of(request.META)
         page = memory.get(request.stamp, key) if settings.PAGE_CACHE else None
         if page is None:
             response = self.whole(request)
@@ -116,7 +135,7 @@ class PageCacheMiddleware:
                 return conditional(request, response)
             page = packed(response)
             if settings.PAGE_CACHE and request.method == "GET":
-                memory.keep(request.stamp, key, page, page.size + len("".join(key)))
+                memory.keep(request.stamp, key, page, page.size + len(str(key)))
         return answer(request, page)
 
     def whole(self, request):
@@ -128,26 +147,68 @@ class PageCacheMiddleware:
             request.META.update(conditions)
 
 
+class Front:
+    """Stands before Django and hands out what is kept to those who just ask for it: most requests of a reader's day."""
+
+    def __init__(self, application):
+        self.application = application
+
+    def __call__(self, environ, start_response):
+        page = self.kept(environ) if settings.PAGE_CACHE and just_asks(environ) else None
+        if page is None:
+            return self.application(environ, start_response)
+        start_response("200 OK", list(page.headers.items()))
+        return [page.packed]
+
+    def kept(self, environ):
+        try:
+            return memory.get(clock.stamp(), key_of(environ))
+        except DatabaseError:
+            return None  # Django has a page for this
+
+
+def just_asks(environ):
+    """For a whole page, packed, under no condition."""
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and not any(name in environ for name in CONDITIONS)
+        and TAKES_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        and may_keep(environ)
+    )
+
+
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
-PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages", settings.LANGUAGE_COOKIE_NAME)
 IN_A_LANGUAGE = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 KEPT_PATHS = (*IN_A_LANGUAGE, "/sitemap", "/api/")  # files for machines are in the language the reader prefers
 
 
-def may_keep(request):
+def may_keep(environ):
     """Readers without a session asking for a page in a language, or for a file for machines."""
+    cookies = environ.get("HTTP_COOKIE", "")
     return (
-        request.method in ("GET", "HEAD")
-        and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
-        and "HTTP_AUTHORIZATION" not in request.META
-        and request.path_info.startswith(KEPT_PATHS)
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and not any(f"{name}=" in cookies for name in PERSONAL_COOKIES)
+        and "HTTP_AUTHORIZATION" not in environ
+        and environ["PATH_INFO"].startswith(KEPT_PATHS)
     )
 
 
-def key_of(request):
+KEY = (
+    "wsgi.url_scheme",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_HOST",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "PATH_INFO",
+    "QUERY_STRING",
+)
+
+
+def key_of(environ):
     """All of a request that a page may depend on: no other header is read where pages are made."""
-    language = "" if request.path_info.startswith(IN_A_LANGUAGE) else get_language_from_request(request)
-    return request.scheme, request.get_host(), language, request.path, request.META.get("QUERY_STRING", "")
+    language = "" if environ["PATH_INFO"].startswith(IN_A_LANGUAGE) else environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    return language, *map(environ.get, KEY)
 
 
 KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "application/json")
