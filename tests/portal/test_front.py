@@ -95,6 +95,17 @@ def test_who_comes_while_it_is_asked_shares_the_next_answer(monkeypatch):
     assert shared() == 3
 
 
+def test_a_question_that_failed_counts_for_nobody():
+    """Else those who wait would get the answer before it."""
+    answers = iter(["old"])
+    shared = caching.Shared(lambda: next(answers))
+    shared()
+    began = shared.began
+    with pytest.raises(StopIteration):
+        shared()
+    assert shared.began == began
+
+
 def wait_for(condition):
     end = monotonic() + 5
     while not condition():
