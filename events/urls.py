@@ -3,4 +3,4 @@
 from django.urls import include, path
 
 app_name = "events"
-urlpatterns = [path("", include("events.calendar.urls"))]
+urlpatterns = [path("", include("events.calendar.urls")), path("", include("events.programme.urls"))]

@@ -1,11 +1,14 @@
 """Journals, issues, articles."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Contribution, Event
 from lessonstudy.content.addresses import page_of
 from lessonstudy.content.dates import PartialDateField
+from lessonstudy.content.identifiers import DoiField, IssnField, check_pages, span_of
 from lessonstudy.content.languages import CONTENT_LANGUAGES, LanguagesField
 from lessonstudy.content.models import Document, Photo, Publishable
 from lessonstudy.content.richtext import RichTextField
@@ -17,7 +20,7 @@ class Journal(Publishable):
 
     title = models.CharField(_("title"), max_length=300)
     description = RichTextField(_("description"), blank=True)
-    issn = models.CharField(_("ISSN"), max_length=9, blank=True, help_text=_("2308-7668"))
+    issn = IssnField(_("ISSN"), max_length=9, blank=True, help_text=_("2308-7668"))
     issn_since = PartialDateField(_("ISSN assigned"), null=True, blank=True)
     registration = models.CharField(_("registration certificate"), max_length=100, blank=True, help_text=_("№12804-Ж"))
     registered_on = PartialDateField(_("registered"), null=True, blank=True)
@@ -156,8 +159,8 @@ class Article(Publishable):
     abstract = models.TextField(_("abstract"), blank=True)
     keywords = models.CharField(_("keywords"), max_length=500, blank=True)
     language = models.CharField(_("language of the article"), max_length=2, choices=CONTENT_LANGUAGES)
-    pages = models.CharField(_("pages"), max_length=20, blank=True, help_text=_("12–19"))
-    doi = models.CharField(_("DOI"), max_length=200, blank=True, help_text=_("10.1000/182, without https://"))
+    pages = models.CharField(_("pages"), max_length=20, blank=True, validators=[check_pages], help_text=_("12–19"))
+    doi = DoiField(_("DOI"), max_length=200, blank=True, help_text=_("10.1000/182"))
     udc = models.CharField(_("UDC"), max_length=60, blank=True)
     mrnti = models.CharField(_("MRNTI"), max_length=60, blank=True)
     references = models.TextField(_("references"), blank=True, help_text=_("One in a line."))
@@ -186,7 +189,20 @@ class Article(Publishable):
                 name="article_slug_once_in_issue",
                 violation_error_message=_("Another article of this issue has this address already."),
             ),
+            models.UniqueConstraint(
+                fields=["doi"],
+                condition=~Q(doi=""),
+                name="article_doi_once",
+                violation_error_message=_("Another article has this DOI already."),
+            ),
         ]
+
+    def clean(self):
+        """Two notes may share a page; two articles with the same first and last page are one of them mistyped."""
+        others = Article.objects.filter(issue=self.issue_id).exclude(pk=self.pk)
+        span = span_of(self.pages)
+        if len(span) == 2 and any(span_of(pages) == span for pages in others.values_list("pages", flat=True)):
+            raise ValidationError({"pages": _("Another article of this issue has the same pages.")})
 
     @property
     def is_public(self):

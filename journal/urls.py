@@ -8,4 +8,7 @@ urlpatterns = [
     path("journal/<slug:slug>/", views.JournalView.as_view(), name="journal-detail"),
     path("journal/<slug:journal>/<slug:slug>/", views.IssueView.as_view(), name="issue-detail"),
     path("journal/<slug:journal>/<slug:issue>/<slug:slug>/", views.ArticleView.as_view(), name="article-detail"),
+    path(
+        "journal/<slug:journal>/<slug:issue>/<slug:slug>/full.pdf", views.ArticlePdfView.as_view(), name="article-pdf"
+    ),
 ]

@@ -2,7 +2,9 @@
 
 from django.shortcuts import get_object_or_404
 
-from lessonstudy.content.views import RecordView
+from events.chain import READS as CHAIN
+from events.chain import chain
+from lessonstudy.content.views import FullTextMixin, RecordView
 from lessonstudy.search.views import RecordListView
 
 from .metadata import article_page, issue_page, journal_page
@@ -34,10 +36,17 @@ class IssueView(RecordView):
 
 class ArticleView(RecordView):
     queryset = Article.objects.select_related("issue__journal")
-    related = ("contribution__event", "documents", "roles__person", "roles__organization")
+    related = (*CHAIN, "documents", "roles__person", "roles__organization")
     template_name = "journal/article_detail.html"
     describe = staticmethod(article_page)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(chain=chain(self.object), **kwargs)
 
     def get_object(self, queryset=None):
         place = {"issue__journal__slug": self.kwargs["journal"], "issue__slug": self.kwargs["issue"]}
         return get_object_or_404(self.get_queryset(), slug=self.kwargs["slug"], **place)
+
+
+class ArticlePdfView(FullTextMixin, ArticleView):
+    pass

@@ -7,6 +7,8 @@ from django.urls import include, path, re_path
 
 from lessonstudy.portal import api, sitemaps
 from lessonstudy.portal import views as portal
+from lessonstudy.portal.citations import citation
+from lessonstudy.portal.oai import oai
 from lessonstudy.portal.permanent import permanent
 
 # Without this the admin's own sign-in page would skip the second factor.
@@ -24,6 +26,7 @@ urlpatterns = [
     ),
     path("", portal.root, name="root"),
     re_path(r"^id/(?P<kind>[a-z]+)/(?P<number>[1-9][0-9]{0,17})$", permanent, name="permanent"),
+    re_path(r"^id/(?P<kind>[a-z]+)/(?P<number>[1-9][0-9]{0,17})\.(?P<name>bib|ris|csl)$", citation, name="citation"),
     path("api/v1/openapi.json", api.openapi, name="api-description"),
     path("api/v1/<slug:word>/", api.records, name="api-list"),
     re_path(r"^api/v1/(?P<word>[a-z]+)/(?P<number>[1-9][0-9]{0,17})/$", api.record, name="api-record"),
@@ -32,6 +35,7 @@ urlpatterns = [
     path("styleguide/", portal.styleguide, name="styleguide"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
+    path("oai", oai, name="oai"),
     path("robots.txt", portal.robots, name="robots"),
     path("healthz", portal.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -11,6 +11,7 @@ from django.utils.translation import override, pgettext_lazy
 
 from lessonstudy.content.addresses import link_to, page_of
 from lessonstudy.content.dates import PartialDateField
+from lessonstudy.content.identifiers import OrcidField
 from lessonstudy.content.languages import LANGUAGES, ShownText, Translated, sort_key
 from lessonstudy.content.models import Ordered, Photo, Publishable, PublishableQuerySet, check_no_loop
 from lessonstudy.content.richtext import RichTextField
@@ -260,7 +261,7 @@ class Person(Publishable):
         blank=True,
         help_text=_("Only if readers should see it so: Lo Mun Ling. Else the given name stands first."),
     )
-    orcid = models.CharField(_("ORCID"), max_length=19, blank=True, help_text=_("0000-0002-1825-0097"))
+    orcid = OrcidField(_("ORCID"), max_length=19, blank=True, help_text=_("0000-0002-1825-0097"))
     public_ground = models.CharField(
         _("ground for a public page"),
         max_length=10,

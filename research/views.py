@@ -1,6 +1,8 @@
 """The list of posters and the page of one."""
 
-from lessonstudy.content.views import RecordView
+from events.chain import READS as CHAIN
+from events.chain import chain
+from lessonstudy.content.views import FullTextMixin, RecordView
 from lessonstudy.search.views import RecordListView
 
 from .forms import PosterFilter
@@ -17,6 +19,13 @@ class PosterListView(RecordListView):
 
 class PosterView(RecordView):
     queryset = Poster.objects.all()
-    related = ("event", "contribution", "schools", "photos", "documents", "roles__person", "roles__organization")
+    related = ("event", *CHAIN, "schools", "photos", "documents", "roles__person", "roles__organization")
     template_name = "research/poster_detail.html"
     describe = staticmethod(poster_page)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(chain=chain(self.object), **kwargs)
+
+
+class PosterPdfView(FullTextMixin, PosterView):
+    pass

@@ -42,7 +42,8 @@ def make_session(event, **fields):
 
 
 def make_contribution(event, **fields):
-    return Contribution.objects.create(event=event, title_en=f"Sample talk {next(numbers)}", **fields)
+    fields.setdefault("title_en", f"Sample talk {next(numbers)}")
+    return Contribution.objects.create(event=event, **fields)
 
 
 def make_person(**fields):

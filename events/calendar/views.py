@@ -36,6 +36,7 @@ EVENT_PAGE = (
     "sessions__roles__organization",
     "sessions__contributions__roles__person",
     "sessions__contributions__roles__organization",
+    "sessions__contributions__event",
     "sessions__contributions__schools",
     "sessions__contributions__documents",
     "contributions__roles__person",

@@ -127,6 +127,7 @@ class ContributionDocumentInline(DocumentInline):
 class ContributionAdmin(PartOfEventAdmin):
     fieldsets = [
         (_("Contribution"), {"fields": ["event", ("kind", "language"), ("session", "track"), "schools"]}),
+        (_("For citation"), {"classes": ["collapse"], "fields": [("doi", "pages")]}),
         (_("Text"), {"fields": in_languages("title", "abstract", "keywords")}),
     ]
     autocomplete_fields = ["event", "schools"]

@@ -33,7 +33,7 @@ def describe_part(part, what, schools=(), language=""):
     return Description(
         record=part,
         what=what,
-        path=f"{path_of(event)}#{part._meta.model_name}-{part.pk}",
+        path=path_of(part) if what == "talk" else f"{path_of(event)}#{part._meta.model_name}-{part.pk}",
         title=part.titles(),
         original_language=event.original_language,
         also=by_language(part, "keywords") if what == "talk" else {},

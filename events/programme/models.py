@@ -2,10 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.calendar.models import Event
 from lessonstudy.content.dates import PartialDateField
+from lessonstudy.content.identifiers import DoiField, check_pages
 from lessonstudy.content.languages import CONTENT_LANGUAGES, Translated
 from lessonstudy.content.models import Document, Ordered
 from members.models import Organization, Person, Place, Role
@@ -99,6 +101,13 @@ class SessionRole(Role):
         return self.session.shown.title
 
 
+class ContributionQuerySet(models.QuerySet):
+    def published(self):
+        """A contribution is public with its event."""
+        now = timezone.now()
+        return self.filter(event__status=Event.Status.PUBLISHED, event__published_at__lte=now)
+
+
 class Contribution(Translated, Ordered):
     """A talk, poster, keynote, workshop or video, in its own language."""
 
@@ -134,8 +143,15 @@ class Contribution(Translated, Ordered):
     language = models.CharField(_("given in"), max_length=2, choices=CONTENT_LANGUAGES, blank=True)
     schools = models.ManyToManyField(Organization, blank=True, related_name="contributions", verbose_name=_("schools"))
 
+    doi = DoiField(_("DOI"), max_length=200, blank=True, help_text=_("10.1000/182"))
+    pages = models.CharField(
+        _("pages"), max_length=20, blank=True, validators=[check_pages], help_text=_("In the proceedings: 12–19")
+    )
+
     translated_fields = ("title", "abstract", "keywords")
     text_groups = (("title", "abstract", "keywords"),)
+    named_without_page = False
+    objects = ContributionQuerySet.as_manager()
 
     class Meta(Ordered.Meta):
         verbose_name = _("contribution")
@@ -147,6 +163,39 @@ class Contribution(Translated, Ordered):
     def clean(self):
         check_same_event(self, "track")
         check_same_event(self, "session")
+
+    @classmethod
+    def address_kind(cls):
+        return "contribution"
+
+    def get_absolute_url(self):
+        return f"{self.event.get_absolute_url()}contributions/{self.pk}/"
+
+    @property
+    def is_public(self):
+        """A contribution is public with its event."""
+        return self.event.is_public
+
+    @property
+    def is_withdrawn(self):
+        return self.event.is_withdrawn
+
+    @property
+    def original_language(self):
+        return self.event.original_language
+
+    @property
+    def version(self):
+        return self.event.version
+
+    @property
+    def plain_title(self):
+        return str(self.shown.title)
+
+    @property
+    def is_worth_a_search(self):
+        """Whether its page says more than the programme does."""
+        return bool(self.shown.abstract or self.parts.documents or self.parts.posters or self.parts.articles)
 
     @property
     def schools_not_in_roles(self):

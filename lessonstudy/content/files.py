@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +122,17 @@ PUBLIC_FOLDERS = ("photos/", "documents/")
 def is_public_folder(path):
     """Whether a stored file may be served at all; a path that climbs out of its folder may not."""
     return path.startswith(PUBLIC_FOLDERS) and posixpath.normpath(path) == path
+
+
+def stored_file(path):
+    """An upload as it is sent. Raises Http404 if it is gone."""
+    try:
+        response = FileResponse(default_storage.open(path))
+    except OSError:
+        raise Http404 from None
+    for name, value in media_headers(path).items():
+        response[name] = value
+    return response
 
 
 def media_headers(path):

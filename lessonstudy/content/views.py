@@ -6,6 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import DetailView
 
+from .citing.citation import full_text
+from .citing.formats import citation, read_to_cite
+from .files import stored_file
 from .metadata import addresses_of
 from .related import fetch_related
 
@@ -25,26 +28,40 @@ class RecordView(DetailView):
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if self.object.is_public or may_preview(request, self.object):
-            fetch_related([self.object], *self.related)
         if self.object.is_public:
-            return self.render_to_response(self.get_context_data())
+            return self.show()
         if may_preview(request, self.object):
-            response = self.render_to_response(self.get_context_data(is_preview=True))
+            response = self.show(is_preview=True)
             add_never_cache_headers(response)
             return response
         if self.object.is_withdrawn:
             return render(request, "410.html", status=410)
         raise Http404
 
+    def show(self, **more):
+        fetch_related([self.object], *self.related, *read_to_cite(type(self.object)))
+        return self.render_to_response(self.get_context_data(**more))
+
     def get_object(self, queryset=None):
         return get_object_or_404(self.get_queryset(), slug=self.kwargs["slug"])
 
     def get_context_data(self, **kwargs):
-        graph = self.describe(addresses_of(self.request), self.object) if self.object.is_public else []
-        return super().get_context_data(**{"graph": graph, **kwargs})
+        absolute, about = addresses_of(self.request), {}
+        if self.object.is_public:
+            about = {"graph": self.describe(absolute, self.object), "citation": citation(absolute, self.object)}
+        return super().get_context_data(**about, **kwargs)
 
     @staticmethod
     def describe(absolute, record):
         """The page for machines: the nodes of a schema.org graph, the record's own first (each room's metadata.py)."""
         return []
+
+
+class FullTextMixin:
+    """The PDF of a record, at an address beside its page."""
+
+    def show(self, **more):
+        document = full_text(self.object)
+        if document is None:
+            raise Http404
+        return stored_file(document.file.name)

@@ -187,19 +187,20 @@ def just_asks(environ):
 
 
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
-PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages", settings.LANGUAGE_COOKIE_NAME)
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 IN_A_LANGUAGE = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 KEPT_PATHS = (*IN_A_LANGUAGE, "/sitemap", "/api/")  # files for machines are in the language the reader prefers
 
 
 def may_keep(environ):
     """Readers without a session asking for a page in a language, or for a file for machines."""
-    cookies = environ.get("HTTP_COOKIE", "")
+    cookies, path = environ.get("HTTP_COOKIE", ""), environ["PATH_INFO"]
+    chosen = () if path.startswith(IN_A_LANGUAGE) else (settings.LANGUAGE_COOKIE_NAME,)  # the address says it there
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        and not any(f"{name}=" in cookies for name in PERSONAL_COOKIES)
+        and path.startswith(KEPT_PATHS)
         and "HTTP_AUTHORIZATION" not in environ
-        and environ["PATH_INFO"].startswith(KEPT_PATHS)
+        and not any(f"{name}=" in cookies for name in (*PERSONAL_COOKIES, *chosen))
     )
 
 

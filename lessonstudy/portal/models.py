@@ -103,3 +103,27 @@ class ArchiveState(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+class HarvestLine(models.Model):
+    """What harvesters are told of a record (lessonstudy/portal/harvest.py). Kept for ever, also without the record."""
+
+    kind = models.CharField(max_length=20)
+    number = models.PositiveBigIntegerField()
+    datestamp = models.DateTimeField()  # when it last changed, to the second; in the future if it is to appear then
+    sets = models.CharField(max_length=500)  # " kind:poster event:sample year:2021 "
+    is_deleted = models.BooleanField(default=False)
+    dc = models.JSONField(default=list)  # [[element, text, language]]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="harvest_line_once")]
+        indexes = [models.Index(fields=["datestamp", "id"], name="harvest_line_in_order")]
+
+    def __str__(self):
+        return f"{self.kind}/{self.number}"
+
+    def tells(self, sets, dc):
+        """Say this from now on. Whether that is anything new."""
+        before = self.sets, self.dc, self.is_deleted, self.pk is None
+        self.sets, self.dc, self.is_deleted = f" {' '.join(sets)} ", dc, False
+        return before != (self.sets, self.dc, False, False)

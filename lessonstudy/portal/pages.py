@@ -3,6 +3,7 @@
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import defaultfilters
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext
 from django_htmx.jinja import htmx_script
@@ -10,6 +11,9 @@ from jinja2 import ChainableUndefined, Environment, pass_context
 
 from lessonstudy.content import sentences
 from lessonstudy.content.addresses import link_to, page_of, permanent_path
+from lessonstudy.content.citing import highwire
+from lessonstudy.content.citing.formats import FORMATS
+from lessonstudy.content.citing.styles import apa, gost
 from lessonstudy.content.head import json_ld, machine_head
 from lessonstudy.content.metadata import addresses_of
 from lessonstudy.content.showing import (
@@ -35,8 +39,26 @@ def permanent_address(context, record):
 
 @pass_context
 def data_address(context, record):
-    """The record in the API."""
-    return addresses_of(context["request"])(data(record))
+    """The record in the API; empty if it is there only as a part of another."""
+    address = data(record)
+    return addresses_of(context["request"])(address) if address else ""
+
+
+@pass_context
+def scholar_tags(context, citation):
+    """The `citation_*` tags of the page, in the language it is in."""
+    return highwire.tags(citation, addresses_of(context["request"])(context["request"].path))
+
+
+def citation_styles(citation):
+    """[(name of the style, the citation in it)]."""
+    return [("APA", apa(citation)), ("ГОСТ Р 7.0.5", gost(citation))]
+
+
+def citation_addresses(record):
+    """[(name of the format, address of the file)]."""
+    kind = record.address_kind()
+    return [(known.name, reverse("citation", args=[kind, record.pk, name])) for name, known in FORMATS.items()]
 
 
 def local_date(moment, form):
@@ -47,6 +69,8 @@ def local_date(moment, form):
 WORDS = {
     "_": gettext,
     "at_page": at_page,
+    "citation_addresses": citation_addresses,
+    "citation_styles": citation_styles,
     "constant": constant,
     "data_address": data_address,
     "grouped": grouped,
@@ -58,6 +82,7 @@ WORDS = {
     "machine_head": machine_head,
     "permanent_address": permanent_address,
     "say": sentences,
+    "scholar_tags": scholar_tags,
     "static": static,
     "term": term,
     "url": page_of,

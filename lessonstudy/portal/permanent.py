@@ -11,7 +11,10 @@ from django.urls import NoReverseMatch, is_valid_path, reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from .registry import KINDS, records_of
+from lessonstudy.content.citing.formats import FORMATS
+
+from .citations import can_cite
+from .registry import NAMED, records_of
 
 # The word for each kind in the addresses of the API.
 COLLECTIONS = {
@@ -35,6 +38,8 @@ def page(record):
 
 def data(record):
     kind = record.address_kind()
+    if kind not in COLLECTIONS:
+        return None
     address = f"/api/v1/{COLLECTIONS[kind]}/{record.pk}/"
     return address if is_valid_path(address) else None
 
@@ -48,14 +53,23 @@ def calendar(record):
         return None
 
 
+def citation_in(name):
+    """In that format of citations."""
+    return lambda record: (
+        reverse("citation", args=[record.address_kind(), record.pk, name]) if can_cite(record) else None
+    )
+
+
 # The first is what everybody gets who asks for nothing in particular, or for something we do not have.
-REPRESENTATIONS = {"text/html": page, "application/json": data, "text/calendar": calendar}
+REPRESENTATIONS = {"text/html": page, "application/json": data, "text/calendar": calendar} | {
+    known.content_type: citation_in(name) for name, known in FORMATS.items()
+}
 
 
 @require_safe
 def permanent(request, kind, number):
     """To the document the reader asks for (`Accept`), in the reader's language."""
-    record = records_of(KINDS[kind]).filter(pk=number).first() if kind in KINDS else None
+    record = records_of(NAMED[kind]).filter(pk=number).first() if kind in NAMED else None
     if record and record.is_withdrawn:
         response = render(request, "410.html", status=410)
     elif record and record.is_public:

@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
+from events.citing import CITABLE as EVENTS_CITABLE
 from events.findable import FINDABLE as EVENTS
-from events.models import Event, EventSeries
+from events.models import Contribution, Event, EventSeries
+from journal.citing import CITABLE as JOURNAL_CITABLE
 from journal.findable import FINDABLE as JOURNAL
 from journal.models import Article, Issue, Journal
 from lessonstudy.content.models import Status
@@ -11,6 +13,7 @@ from lessonstudy.news.findable import FINDABLE as NEWS
 from lessonstudy.news.models import NewsPost
 from members.findable import FINDABLE as MEMBERS
 from members.models import Body, Organization, Person, User
+from research.citing import CITABLE as RESEARCH_CITABLE
 from research.findable import FINDABLE as RESEARCH
 from research.models import Poster
 
@@ -19,11 +22,17 @@ PUBLIC_MODELS = (NewsPost, Event, EventSeries, Poster, Journal, Issue, Article, 
 # The word for each kind in addresses that never change: /id/<kind>/<number>.
 KINDS = {model.address_kind(): model for model in PUBLIC_MODELS}
 
+# The same, and what is public with something else, but can be named and cited by itself.
+NAMED = {**KINDS, Contribution.address_kind(): Contribution}
+
 # What search finds: (model, how it describes itself, what that reads, the records above it).
 FINDABLE = [*NEWS, *EVENTS, *RESEARCH, *JOURNAL, *MEMBERS]
 
+# What can be cited: (model, what search calls it, how it is cited, what that reads).
+CITABLE = [*EVENTS_CITABLE, *RESEARCH_CITABLE, *JOURNAL_CITABLE]
+
 # What has its page inside the page of something else, and is found only while that is public too.
-ABOVE = {Issue: ("journal",), Article: ("issue", "issue__journal")}
+ABOVE = {Contribution: ("event",), Issue: ("journal",), Article: ("issue", "issue__journal")}
 BELOW = {Journal: {Issue: "journal", Article: "issue__journal"}, Issue: {Article: "issue"}}
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
@@ -13,7 +12,7 @@ from django.utils.translation import get_language_from_request
 
 from events.forms import EventFilter
 from events.models import Event, EventSeries
-from lessonstudy.content.files import is_public_folder, media_headers
+from lessonstudy.content.files import is_public_folder, stored_file
 from lessonstudy.content.metadata import addresses_of, association, website
 from lessonstudy.content.related import fetch_related
 from lessonstudy.content.stored import is_owned_in_public
@@ -22,7 +21,7 @@ from lessonstudy.search.query import tally
 from research.models import Poster
 
 from .preview import record_picture, site_picture
-from .registry import KINDS
+from .registry import NAMED
 
 
 def root(request):
@@ -73,20 +72,14 @@ def media(request, path):
     """An upload, to whom its owner is shown, with headers that let no browser run it."""
     if not is_public_folder(path) or not (is_owned_in_public(path) or request.is_confirmed_staff):
         raise Http404
-    try:
-        response = FileResponse(default_storage.open(path))
-    except OSError:
-        raise Http404 from None
-    for name, value in media_headers(path).items():
-        response[name] = value
-    return response
+    return stored_file(path)
 
 
 def preview(request, kind, number):
     """The picture of a shared link to a public record."""
-    if kind not in KINDS:
+    if kind not in NAMED:
         raise Http404
-    record = get_object_or_404(KINDS[kind].objects.published(), pk=number)
+    record = get_object_or_404(NAMED[kind].objects.published(), pk=number)
     try:
         return _picture(record_picture(record))
     except OSError:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import Signal
 from django.utils import timezone
 
 from lessonstudy.content.languages import LANGUAGES, sort_key
@@ -34,6 +35,10 @@ class Findable:
 
 
 FINDABLE = {}
+
+# Sent in the transaction in which records of a model (the sender) are described anew: `numbers` are all of them,
+# `shown` those that the world sees or will see, each with the moment it appears.
+rewritten = Signal()
 
 
 def findable(model, describe, related=(), owners=()):
@@ -163,6 +168,7 @@ def rewrite_some(model, numbers):
     new = [d for d in descriptions if d.record.pk not in known or known[d.record.pk].digest != d.digest()]
     remove(gone + [known[d.record.pk].pk for d in new if d.record.pk in known])
     write(new)
+    rewritten.send(sender=model, numbers=numbers, shown=[(d.record, d.visible_from) for d in descriptions])
 
 
 def described(record, kind):
@@ -264,11 +270,12 @@ def write_words(descriptions):
 def rebuild(say=lambda line: None):
     """The whole index from scratch. Returns the number of entries."""
     with one_writer():
+        known = named(Entry.objects.all())
         for model in (Entry, Label, Word):
             model.objects.all().delete()
         engine().clear()
         for model in FINDABLE:
-            numbers = list(model.objects.order_by("pk").values_list("pk", flat=True))
-            rewrite({(model, number) for number in numbers})
+            numbers = set(model.objects.values_list("pk", flat=True))
+            rewrite({(model, number) for number in numbers} | {(of, number) for of, number in known if of is model})
             say(f"{model._meta.verbose_name_plural}: {Entry.objects.filter(record=model._meta.label_lower).count()}")
     return Entry.objects.count()

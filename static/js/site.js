@@ -20,6 +20,18 @@ for (const gallery of document.querySelectorAll("[data-ls-gallery]")) {
   });
 }
 
+// A citation gets a button that copies it, where the browser lets pages copy.
+for (const place of navigator.clipboard ? document.querySelectorAll("[data-ls-copy]") : []) {
+  const name = `${place.dataset.lsCopy}: ${place.previousElementSibling.textContent}`;
+  const copy = button(place.dataset.lsCopy, name, async () => {
+    await navigator.clipboard.writeText(place.firstElementChild.textContent);
+    copy.textContent = place.dataset.lsCopied;
+    setTimeout(() => { copy.textContent = place.dataset.lsCopy; }, 2000);
+  });
+  copy.className = "copy";
+  place.append(" ", copy);
+}
+
 // Suggestions below a search field: arrow keys walk through them, Escape or leaving closes them.
 for (const box of document.querySelectorAll("[data-ls-suggestions]")) {
   const field = document.getElementById(box.dataset.lsSuggestions);

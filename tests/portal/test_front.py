@@ -40,6 +40,14 @@ def test_a_changed_page_is_left_to_django(client):
     assert through_the_front("/en/")[0]
 
 
+def test_who_chose_a_language_gets_the_kept_page_where_the_address_names_one(client):
+    chosen = {"cookie": "a=b; django_language=ru"}
+    client.get("/en/", headers=chosen)
+    client.get("/sitemap.xml", headers=chosen)
+    assert not through_the_front("/en/", **chosen)[0]
+    assert through_the_front("/sitemap.xml", **chosen)[0]
+
+
 @pytest.mark.parametrize(
     ("method", "headers"),
     [

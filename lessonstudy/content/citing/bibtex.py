@@ -1,0 +1,61 @@
+"""BibTeX (https://ctan.org/pkg/bibtex, and the fields of biblatex), in UTF-8."""
+
+import re
+
+from .citation import ARTICLE, POSTER, REPORT
+
+KINDS = {ARTICLE: "article", REPORT: "techreport"}
+NOTES = {POSTER: "Poster"}
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+SPECIAL = re.compile(r"[&%$#_]")
+AS_WORDS = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def bibtex(citations):
+    return "\n".join(map(entry, citations))
+
+
+def entry(citation):
+    lines = [f"  {name} = {{{value}}}," for name, value in fields(citation) if value]
+    return f"@{KINDS.get(citation.kind, 'misc')}{{{citation.key},\n" + "\n".join(lines) + "\n}\n"
+
+
+def fields(citation):
+    """The title stands in two pairs of braces, so that no style takes its capital letters away."""
+    is_article = citation.kind == ARTICLE
+    yield "title", f"{{{escaped(citation.title)}}}"
+    yield "author", " and ".join(map(name, citation.authors))
+    yield "journal" if is_article else place_field(citation), escaped(citation.container)
+    yield "year", citation.year
+    yield from (
+        [] if is_article or not citation.date or not citation.date.month else [("month", str(citation.date.month))]
+    )
+    yield "volume", citation.volume
+    yield "number", citation.issue
+    yield "pages", citation.page_range.replace("–", "--")
+    yield "publisher", escaped(citation.publisher)
+    yield "address", escaped(citation.place)
+    yield "issn", citation.issn
+    yield "doi", citation.doi
+    yield "url", citation.url
+    yield "note", NOTES.get(citation.kind, "")
+    yield "language", citation.language
+    yield "keywords", escaped(", ".join(citation.keywords))
+    yield "abstract", escaped(citation.abstract)
+
+
+def place_field(citation):
+    return "institution" if citation.kind == REPORT else "howpublished"
+
+
+def name(author):
+    """An organization stands in braces: it has no first name."""
+    if not author.is_person:
+        return f"{{{escaped(author.family)}}}"
+    return ", ".join(filter(None, (escaped(author.family), escaped(author.given))))
+
+
+def escaped(text):
+    line = " ".join(str(text).split())
+    line = "".join(AS_WORDS.get(letter, letter) for letter in line)
+    return SPECIAL.sub(lambda found: f"\\{found[0]}", line)

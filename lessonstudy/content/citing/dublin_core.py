@@ -1,0 +1,46 @@
+"""Dublin Core, the fifteen elements that library harvesters read (DCMES 1.1, http://dublincore.org/documents/dces/)."""
+
+from .citation import ARTICLE, POSTER, REPORT, TALK
+
+# What kind of publication it is, in the words of the OpenAIRE Guidelines for Literature Repositories 3.0.
+KINDS = {
+    ARTICLE: "info:eu-repo/semantics/article",
+    TALK: "info:eu-repo/semantics/conferenceObject",
+    POSTER: "info:eu-repo/semantics/conferencePoster",
+    REPORT: "info:eu-repo/semantics/report",
+}
+
+
+def dublin_core(citation):
+    """[(element, text, language or "")] of a citation; nothing is empty."""
+    return [(element, str(text), language) for element, text, language in elements(citation) if text]
+
+
+def elements(citation):
+    own = citation.language
+    yield "title", citation.title, own
+    yield from (("title", title, language) for language, title in citation.translations.items())
+    yield from (("creator", ", ".join(filter(None, (one.family, one.given))), "") for one in citation.authors)
+    yield from (("subject", word, own) for word in citation.keywords)
+    yield "description", citation.abstract, own
+    yield "publisher", citation.publisher, ""
+    yield "date", str(citation.date)[:10] if citation.year else "", ""
+    yield "type", KINDS[citation.kind], ""
+    yield "type", "Text", ""
+    yield "format", "application/pdf" if citation.pdf else "", ""
+    yield "identifier", citation.url, ""
+    yield "identifier", citation.doi and f"https://doi.org/{citation.doi}", ""
+    yield "relation", citation.pdf, ""
+    yield "source", source(citation), ""
+    yield "language", own, ""
+    yield "rights", citation.licence, ""
+
+
+def source(citation):
+    """ "Journal, 3 (49), 12–19"."""
+    number = (
+        citation.issue and f"{citation.issue} ({citation.through_number})"
+        if citation.through_number
+        else citation.issue
+    )
+    return ", ".join(filter(None, (citation.container, citation.volume, number, citation.page_range)))

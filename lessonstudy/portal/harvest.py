@@ -1,0 +1,67 @@
+"""What harvesters of libraries are told: a line for each thing that can be cited, kept for ever.
+
+The index says when something may have changed (a record, its authors, its event). The line is then written anew, in
+the same transaction, if it would say anything else; its moment tells harvesters so. What is withdrawn or deleted stays
+as a line that says just that.
+"""
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from journal.models import Article
+from lessonstudy.content.citing.dublin_core import dublin_core
+from lessonstudy.content.citing.formats import CITABLE, citation, read_to_cite
+from lessonstudy.content.related import fetch_related
+from lessonstudy.search.index import rewritten
+
+from .models import HarvestLine
+from .registry import NAMED
+
+
+def connect():
+    for model in NAMED.values():
+        if model in CITABLE:
+            rewritten.connect(refresh, sender=model, dispatch_uid=f"harvest {model._meta.label}")
+
+
+def refresh(sender, numbers, shown, **kwargs):
+    """Write the lines of these records anew. `shown` are those the world sees, or will: [(record, from when)]."""
+    kind, now = sender.address_kind(), timezone.now().replace(microsecond=0)
+    known = {line.number: line for line in HarvestLine.objects.filter(kind=kind, number__in=numbers)}
+    fetch_related([record for record, _moment in shown], *read_to_cite(sender))
+    for record, appears in shown:
+        line = known.pop(record.pk, None) or HarvestLine(kind=kind, number=record.pk)
+        if line.tells(*told(record)):
+            line.datestamp = max(now, appears.replace(microsecond=0))
+            line.save()
+    for line in known.values():
+        end(line, now)
+
+
+def told(record):
+    """(the sets it is in, its Dublin Core): addresses are paths, to be made whole when asked."""
+    language = getattr(record, "language", "") or record.original_language
+    with override(language):
+        found = citation(str, record)
+    return sets_of(record, found), [list(element) for element in dublin_core(found)]
+
+
+def sets_of(record, found):
+    journal = record.issue.journal if isinstance(record, Article) else None
+    event = getattr(record, "event", None)
+    values = {
+        "kind": record.address_kind(),
+        "journal": journal and journal.slug,
+        "event": event.slug if event and event.is_public else None,
+        "year": found.year,
+    }
+    return [f"{name}:{value}" for name, value in values.items() if value]
+
+
+def end(line, now):
+    """Nobody sees the record any more. Of what nobody has ever seen there is nothing to tell."""
+    if line.datestamp > now:
+        line.delete()
+    elif not line.is_deleted:
+        line.is_deleted, line.dc, line.datestamp = True, [], now
+        line.save()
