@@ -25,7 +25,17 @@ EDITOR = Shape("Editor", *ROLE.fields, *columns(JournalRole, "since"))
 
 JOURNAL_BRIEF = (*columns(Journal, "title", "issn"), named("owner"))
 JOURNAL = (
-    *columns(Journal, "description", "issn_since", "registration", "registered_on", "founded", "publisher", "website"),
+    *columns(
+        Journal,
+        "description",
+        "guidelines",
+        "issn_since",
+        "registration",
+        "registered_on",
+        "founded",
+        "publisher",
+        "website",
+    ),
     rows("people", EDITOR, of="roles"),
     links("issues", of="public_issues", lookup="issues", inside=("journal",)),
 )

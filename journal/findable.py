@@ -23,7 +23,7 @@ def describe_journal(journal):
         original_language=journal.original_language,
         names=[journal.issn, journal.publisher, *(names_of([journal.owner]) if journal.owner else [])],
         context=in_each_language(lambda: f"ISSN {journal.issn}" if journal.issn else ""),
-        text=by_language(journal, "description"),
+        text=by_language(journal, "description", "guidelines"),
         reads=[journal, *filter(None, [journal.owner])],
     )
 

@@ -62,6 +62,23 @@ def journal_page(absolute, record):
     return [described, trail(absolute, journals_step(), record)]
 
 
+def guidelines_page(absolute, record):
+    return inner_page(absolute, record, _("How to submit"), "submit/")
+
+
+def authors_page(absolute, record):
+    return inner_page(absolute, record, _("Authors"), "authors/")
+
+
+def inner_page(absolute, record, name, path):
+    """A page about the journal; the way to it is one step longer."""
+    address = record.get_absolute_url() + path
+    described = node(
+        "WebPage", name=f"{record.plain_title}: {name}", url=absolute(address), about=journal(absolute, record)
+    )
+    return [described, trail(absolute, journals_step(), record, (name, address))]
+
+
 def publisher(absolute, record):
     """As stated, else the owner."""
     return node("Organization", name=record.publisher) if record.publisher else organization(absolute, record.owner)
@@ -80,7 +97,7 @@ def issue_page(absolute, record):
         isPartOf=within(absolute, record),
         about=special_subject(absolute, record),
         image=images(absolute, record),
-        hasPart=[article(absolute, part) for part in record.articles.all()],
+        hasPart=[article(absolute, part) for part in record.public_articles],
         encoding=files(absolute, record),
     )
     way = trail(absolute, journals_step(), record.journal, issue_step(record))

@@ -35,8 +35,11 @@ class Journal(Publishable):
     )
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     website = models.URLField(_("website"), blank=True)
+    guidelines = RichTextField(
+        _("how to submit"), blank=True, help_text=_("What authors need to know: it gets a page of its own.")
+    )
 
-    translated_fields = ("title", "description")
+    translated_fields = ("title", "description", "guidelines")
 
     class Meta(Publishable.Meta):
         verbose_name = _("journal")

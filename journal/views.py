@@ -1,14 +1,20 @@
-"""Journals, their issues and articles."""
+"""Journals, their issues and articles; the author index of a journal, and how to submit to it."""
 
+from collections import defaultdict
+from operator import attrgetter
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from events.chain import READS as CHAIN
 from events.chain import chain
+from lessonstudy.content.languages import sort_key
+from lessonstudy.content.related import fetch_related
 from lessonstudy.content.views import FullTextMixin, RecordView
 from lessonstudy.search.views import RecordListView
 
-from .metadata import article_page, issue_page, journal_page
-from .models import Article, Issue, Journal
+from .metadata import article_page, authors_page, guidelines_page, issue_page, journal_page
+from .models import Article, ArticleRole, Issue, Journal
 
 
 class JournalListView(RecordListView):
@@ -22,6 +28,44 @@ class JournalView(RecordView):
     related = ("owner", "issues", "roles__person", "roles__organization")
     template_name = "journal/journal_detail.html"
     describe = staticmethod(journal_page)
+
+
+class GuidelinesView(RecordView):
+    """How to submit, where the journal says so."""
+
+    queryset = Journal.objects.all()
+    template_name = "journal/guidelines.html"
+    describe = staticmethod(guidelines_page)
+
+    def get_object(self, queryset=None):
+        journal = super().get_object(queryset)
+        if not journal.shown.guidelines:
+            raise Http404
+        return journal
+
+
+class AuthorsView(RecordView):
+    """Everybody who wrote in the journal, with what they wrote."""
+
+    queryset = Journal.objects.all()
+    template_name = "journal/authors.html"
+    describe = staticmethod(authors_page)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(authors=authors_of(self.object), **kwargs)
+
+
+def authors_of(journal):
+    """[(person, their public articles)] by name, the newest article first."""
+    roles = ArticleRole.objects.filter(article__issue__journal=journal, role=ArticleRole.Kind.AUTHOR)
+    fetch_related(rows := list(roles), "person", "article__issue__journal")
+    articles = defaultdict(list)
+    for role in rows:
+        if role.article.is_public and role.article not in articles[role.person]:
+            articles[role.person].append(role.article)
+    newest = attrgetter("issue.year", "issue.number")
+    known = [(person, sorted(theirs, key=newest, reverse=True)) for person, theirs in articles.items() if theirs]
+    return sorted(known, key=lambda pair: sort_key(pair[0].listed_name))
 
 
 class IssueView(RecordView):

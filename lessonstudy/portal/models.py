@@ -1,4 +1,4 @@
-"""Old addresses and where they lead."""
+"""Old addresses and where they lead; the state of the archive; what harvesters are told."""
 
 from django.db import models
 from django.db.models import Q

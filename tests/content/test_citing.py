@@ -130,7 +130,7 @@ def test_gost_in_the_language_of_the_thing():
     assert gost(article(title="Сабақ")) == (
         "Үлгіұлы А. С., Sample J.-P. Сабақ // Үлгі журналы. 2024. Т. 12. № 3 (49). Б. 12–19. DOI: 10.1000/sample_7."
     )
-    assert gost(poster(language="ru", title="Образец")).startswith("Sample School Образец : постер // ")
+    assert gost(poster(language="ru", title="Образец")).startswith("Sample School. Образец : постер // ")
 
 
 def test_of_many_authors_apa_names_the_last_and_gost_the_first_three():

@@ -87,6 +87,8 @@ def gost(citation):
 
 
 def gost_name(author, turned=False):
+    if not author.is_person:
+        return ended(author.family)
     names = (author.initials, author.family) if turned else (author.family, author.initials)
     return " ".join(filter(None, names))
 
