@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from lessonstudy.portal import api, sitemaps
 from lessonstudy.portal import views as portal
-from lessonstudy.portal.citations import citation
+from lessonstudy.portal.citations import article_jats, citation
 from lessonstudy.portal.oai import oai
 from lessonstudy.portal.permanent import permanent
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("", portal.root, name="root"),
     re_path(r"^id/(?P<kind>[a-z]+)/(?P<number>[1-9][0-9]{0,17})$", permanent, name="permanent"),
     re_path(r"^id/(?P<kind>[a-z]+)/(?P<number>[1-9][0-9]{0,17})\.(?P<name>bib|ris|csl)$", citation, name="citation"),
+    re_path(r"^id/article/(?P<number>[1-9][0-9]{0,17})\.jats$", article_jats, name="article-jats"),
     path("api/v1/openapi.json", api.openapi, name="api-description"),
     path("api/v1/<slug:word>/", api.records, name="api-list"),
     re_path(r"^api/v1/(?P<word>[a-z]+)/(?P<number>[1-9][0-9]{0,17})/$", api.record, name="api-record"),

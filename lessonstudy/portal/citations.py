@@ -1,17 +1,31 @@
 """Citations as files: of one record, and of all articles of an issue."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from journal.models import Issue
-from lessonstudy.content.citing.formats import CITABLE, FORMATS, citation_file, citations
+from journal.jats import jats
+from journal.models import Article, Issue
+from lessonstudy.content.citing.formats import CITABLE, FORMATS, citation_file, citations, read_to_cite
+from lessonstudy.content.machines import machine_file
 from lessonstudy.content.metadata import addresses_of
+from lessonstudy.content.related import fetch_related
 
 from .registry import NAMED, findable
 
 
 def can_cite(record):
     return type(record) in CITABLE or isinstance(record, Issue)
+
+
+@require_safe
+def article_jats(request, number):
+    """The front matter of a public article as JATS."""
+    article = get_object_or_404(findable(Article), pk=number)
+    fetch_related([article], *read_to_cite(Article))
+    response = machine_file(jats(addresses_of(request), article), "application/jats+xml", name=f"article-{number}.xml")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @require_safe

@@ -58,7 +58,8 @@ def citation_styles(citation):
 def citation_addresses(record):
     """[(name of the format, address of the file)]."""
     kind = record.address_kind()
-    return [(known.name, reverse("citation", args=[kind, record.pk, name])) for name, known in FORMATS.items()]
+    known = [(known.name, reverse("citation", args=[kind, record.pk, name])) for name, known in FORMATS.items()]
+    return [*known, ("JATS", reverse("article-jats", args=[record.pk]))] if kind == "article" else known
 
 
 def local_date(moment, form):

@@ -60,10 +60,15 @@ def citation_in(name):
     )
 
 
+def front_matter(record):
+    return reverse("article-jats", args=[record.pk]) if record.address_kind() == "article" else None
+
+
 # The first is what everybody gets who asks for nothing in particular, or for something we do not have.
 REPRESENTATIONS = {"text/html": page, "application/json": data, "text/calendar": calendar} | {
     known.content_type: citation_in(name) for name, known in FORMATS.items()
 }
+REPRESENTATIONS["application/jats+xml"] = front_matter
 
 
 @require_safe

@@ -69,7 +69,9 @@ function openViewer(gallery, links, index) {
   const next = button("→", gallery.dataset.lsNext, () => show(current() + 1));
   const close = button("×", gallery.dataset.lsClose, () => viewer.close());
   const bar = element("div", "viewer__bar");
-  bar.append(count, previous, next, close);
+  const nearer = button("+", gallery.dataset.lsNearer, () => zoom(2));
+  const farther = button("−", gallery.dataset.lsFarther, () => zoom(0.5));
+  bar.append(count, farther, nearer, previous, next, close);
   viewer.append(bar, track);
   document.body.append(viewer);
 
@@ -77,6 +79,20 @@ function openViewer(gallery, links, index) {
   const current = () => Math.round(track.scrollLeft / track.clientWidth);
   const show = (number, behavior = smooth ? "smooth" : "instant") =>
     track.scrollTo({ left: number * track.clientWidth, behavior });
+  const stage = () => track.children[current()].firstElementChild;
+  const scale = () => Number(stage().dataset.scale || 1);
+  // The middle of what is seen stays in the middle; the largest copy is fetched when somebody wants to see more.
+  const zoom = (by) => {
+    const place = stage(), before = scale(), after = Math.min(8, Math.max(1, before * by));
+    const [x, y] = [place.scrollLeft + place.clientWidth / 2, place.scrollTop + place.clientHeight / 2];
+    const image = place.firstElementChild;
+    if (after > 1) image.src = links[current()].dataset.lsWhole;
+    place.dataset.scale = after;
+    place.style.setProperty("--scale", after);
+    place.scrollTo(x * after / before - place.clientWidth / 2, y * after / before - place.clientHeight / 2);
+    tell();
+  };
+  const pan = (x, y) => stage().scrollBy({ left: x * stage().clientWidth / 4, top: y * stage().clientHeight / 4 });
   let last = index;
   const tell = () => {
     if (!viewer.open) return; // a closed dialog has no width
@@ -84,16 +100,23 @@ function openViewer(gallery, links, index) {
     count.textContent = `${number + 1} / ${links.length}`;
     previous.disabled = number === 0;
     next.disabled = number === links.length - 1;
+    farther.disabled = scale() === 1;
+    nearer.disabled = scale() === 8;
   };
 
   track.addEventListener("scroll", tell, { passive: true });
   viewer.addEventListener("keydown", (event) => {
+    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const steps = { ArrowLeft: current() - 1, ArrowRight: current() + 1, Home: 0, End: links.length - 1 };
-    if (event.key in steps) {
-      event.preventDefault();
-      show(steps[event.key]);
-    }
+    const scales = { "+": 2, "=": 2, "-": 0.5, 0: 1 / scale() };
+    if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own
+    if (event.key in scales) zoom(scales[event.key]);
+    else if (event.key in ways && scale() > 1) pan(...ways[event.key]);
+    else if (event.key in steps) show(steps[event.key]);
+    else return;
+    event.preventDefault();
   });
+  track.addEventListener("dblclick", () => zoom(scale() === 1 ? 2 : 1 / scale()));
   viewer.addEventListener("close", () => {
     viewer.remove();
     links[last].focus();
@@ -111,7 +134,9 @@ function slide(link) {
   image.loading = "lazy";
   image.src = link.href;
   image.alt = small.alt;
-  figure.append(image);
+  const stage = element("div", "viewer__stage");
+  stage.append(image);
+  figure.append(stage);
   const caption = link.parentElement.querySelector("figcaption");
   if (caption) figure.append(caption.cloneNode(true));
   return figure;

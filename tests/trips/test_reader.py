@@ -56,11 +56,23 @@ def read_the_gallery_by_keyboard(page):
     expect(viewer.locator(".viewer__count")).to_have_text("1 / 8")
     page.keyboard.press("ArrowRight")
     expect(viewer.locator(".viewer__count")).to_have_text("2 / 8")
+    look_closer(page, viewer.locator(".viewer__stage").nth(1))
     page.keyboard.press("End")
     expect(viewer.locator(".viewer__count")).to_have_text("8 / 8")
     page.keyboard.press("Escape")
     expect(viewer).to_have_count(0)
     expect(page.locator(".gallery__link").last).to_be_focused()
+
+
+def look_closer(page, stage):
+    """Larger, to another part of it, and whole again: the arrows turn pages only where the whole is seen."""
+    page.keyboard.press("+")
+    expect(stage).to_have_attribute("data-scale", "2")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert stage.evaluate("stage => [stage.scrollLeft > 0, stage.scrollTop > 0]") == [True, True]
+    page.keyboard.press("0")
+    expect(stage).to_have_attribute("data-scale", "1")
 
 
 def test_everything_is_there_without_javascript(live_server, archive, browser):
