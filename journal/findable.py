@@ -44,6 +44,11 @@ def describe_issue(issue):
     )
 
 
+def read_from_journal(journal):
+    """The journal, and who publishes it if it does not say so itself."""
+    return [journal, journal.owner] if journal.owner else [journal]
+
+
 def describe_article(article):
     people = [role.person for role in article.roles.all()]
     return Description(
@@ -61,7 +66,7 @@ def describe_article(article):
             ("language", article.language),
             *(("person", person) for person in public(people)),
         ],
-        reads=[article, article.issue, article.issue.journal, *people],
+        reads=[article, article.issue, *read_from_journal(article.issue.journal), *people],
         date=article.published_at,
     )
 
@@ -75,7 +80,7 @@ def describe_article_document(document):
     return describe_file(document, describe_article(article), [role.person for role in article.roles.all()])
 
 
-ARTICLE = ("issue__journal", "roles__person__names")
+ARTICLE = ("issue__journal__owner", "roles__person__names")
 FINDABLE = [
     (Journal, describe_journal, ("owner__names",), ()),
     (Issue, describe_issue, ("journal",), ("journal",)),

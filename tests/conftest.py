@@ -82,6 +82,7 @@ def pages_say_what_they_were_made_of():
 def index_without_commits(request, monkeypatch):
     """Most tests never commit: what they changed is written into the index when it is asked. None remembers another."""
     memory.clear()
+    index.touched_records().clear()
     caching.clock.known = caching.Known()
     counting.shelf.known = counting.Known()
     marker = request.node.get_closest_marker("django_db")

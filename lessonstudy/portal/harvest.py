@@ -29,11 +29,14 @@ def refresh(sender, numbers, shown, **kwargs):
     kind, now = sender.address_kind(), timezone.now().replace(microsecond=0)
     known = {line.number: line for line in HarvestLine.objects.filter(kind=kind, number__in=numbers)}
     fetch_related([record for record, _moment in shown], *read_to_cite(sender))
+    changed = []
     for record, appears in shown:
         line = known.pop(record.pk, None) or HarvestLine(kind=kind, number=record.pk)
         if line.tells(*told(record)):
             line.datestamp = max(now, appears.replace(microsecond=0))
-            line.save()
+            changed.append(line)
+    HarvestLine.objects.bulk_create(line for line in changed if line.pk is None)
+    HarvestLine.objects.bulk_update([line for line in changed if line.pk], ["datestamp", "sets", "is_deleted", "dc"])
     for line in known.values():
         end(line, now)
 

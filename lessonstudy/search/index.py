@@ -6,7 +6,7 @@ one writer at a time: so inlines and authors are in it, and what is written is a
 
 from dataclasses import dataclass
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
 from django.utils import timezone
@@ -68,8 +68,11 @@ def _list_changed(sender, instance, model, pk_set, **kwargs):
 
 
 def touched_records():
-    """{(model, number, whether it changed itself)} of what changed in this transaction."""
-    return connection.__dict__.setdefault("touched_records", set())
+    """{(model, number, whether it changed itself)} of what changed in this transaction.
+
+    Kept with the thread's own connection: `connection` is one thing for all threads.
+    """
+    return connections[DEFAULT_DB_ALIAS].__dict__.setdefault("touched_records", set())
 
 
 def touch(record):
@@ -87,7 +90,8 @@ def after_commit(run):
 
 
 def refresh_touched():
-    touched = connection.__dict__.pop("touched_records", None)
+    touched = set(touched_records())
+    touched_records().clear()
     if touched:
         with one_writer():
             wanted = {(model, pk) for model, pk, _ in touched if model in FINDABLE}

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from events.models import Contribution, ContributionRole, Event, EventDocument, EventRole, SessionRole, Visit
@@ -117,7 +117,7 @@ def each(change):
         if change(type(row)._default_manager.get(pk=row.pk)):
             assert_as_new(f"{row._meta.label} {row.pk}")
         transaction.savepoint_rollback(point)
-        connection.__dict__.pop("touched_records", None)
+        index.touched_records().clear()
 
 
 @pytest.mark.django_db

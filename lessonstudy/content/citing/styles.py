@@ -13,7 +13,14 @@ MONTHS = "January February March April May June July August September October No
 
 # GOST writes in the language of the thing: how each says number, pages, volume, "and others", poster, report, talk.
 WORDS = {
-    "kk": {"volume": "Т.", "pages": "Б.", "others": "және т. б.", POSTER: "постер", REPORT: "есеп", TALK: "баяндама"},
+    "kk": {
+        "volume": "Т.",
+        "pages": "Б.",
+        "others": "және т. б.",
+        POSTER: "постер",
+        REPORT: "зерттеу есебі",
+        TALK: "баяндама",
+    },
     "ru": {"volume": "Т.", "pages": "С.", "others": "и др.", POSTER: "постер", REPORT: "отчёт", TALK: "доклад"},
     "en": {"volume": "Vol.", "pages": "P.", "others": "et al.", POSTER: "poster", REPORT: "report", TALK: "talk"},
 }
