@@ -85,7 +85,7 @@ def add_article(front, article, citation):
     add(meta, "self-uri", citation.url, xlink_href=citation.url)
     if citation.pdf:
         add(meta, "self-uri", citation.pdf, xlink_href=citation.pdf, content_type="pdf")
-    add_texts(meta, article, citation.language)
+    add_texts(meta, article, citation.told_in)
 
 
 def add_subjects(meta, article):
@@ -104,9 +104,12 @@ def add_authors(meta, authors):
     for author in authors:
         contributor = add(group, "contrib", contrib_type="author")
         add_if(contributor, "contrib-id", author.orcid and f"https://orcid.org/{author.orcid}", contrib_id_type="orcid")
-        name = add(contributor, "name")
-        add(name, "surname", author.family)
-        add_if(name, "given-names", author.given)
+        if author.is_person:
+            name = add(contributor, "name")
+            add(name, "surname", author.family)
+            add_if(name, "given-names", author.given)
+        else:
+            add(contributor, "string-name", author.family)
         for affiliation in author.affiliations:
             add(contributor, "aff", affiliation)
 

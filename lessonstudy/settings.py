@@ -102,6 +102,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "lessonstudy.urls"
 WSGI_APPLICATION = "lessonstudy.wsgi.application"
+FORCE_SCRIPT_NAME = ""  # the site is at the root of its host; else a header could say otherwise, for all readers
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Our pages are in Jinja's language, which draws them four times as fast; what libraries draw (admin, sign-in) is in

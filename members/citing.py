@@ -17,6 +17,8 @@ def authors(roles, kinds, language, organizations=()):
 def author(role, language):
     """With the affiliation of that time; an ORCID only of those who have a page."""
     person = role.person
+    if role.printed_name and not person.is_public:  # no more is told of them than was printed
+        return Author(role.printed_name, is_person=False)
     given = " ".join(filter(None, (text_in(person, part, language) for part in ("given_name", "patronymic"))))
     organization = text_in(role.organization, "name", language) if role.organization else ""
     printed = text_in(role, "affiliation", language)

@@ -21,6 +21,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
 
 from events.models import Event
+from lessonstudy.content.citing.formats import FORMATS
 from lessonstudy.content.memory import memory
 from lessonstudy.content.models import Status
 
@@ -194,14 +195,18 @@ KEPT_PATHS = (*IN_A_LANGUAGE, "/sitemap", "/api/")  # files for machines are in 
 
 def may_keep(environ):
     """Readers without a session asking for a page in a language, or for a file for machines."""
-    cookies, path = environ.get("HTTP_COOKIE", ""), environ["PATH_INFO"]
+    cookies, path = names_of_cookies(environ), environ["PATH_INFO"]
     chosen = () if path.startswith(IN_A_LANGUAGE) else (settings.LANGUAGE_COOKIE_NAME,)  # the address says it there
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
         and path.startswith(KEPT_PATHS)
         and "HTTP_AUTHORIZATION" not in environ
-        and not any(f"{name}=" in cookies for name in (*PERSONAL_COOKIES, *chosen))
+        and cookies.isdisjoint((*PERSONAL_COOKIES, *chosen))
     )
+
+
+def names_of_cookies(environ):
+    return {part.partition("=")[0].strip() for part in environ.get("HTTP_COOKIE", "").split(";")}
 
 
 KEY = (
@@ -221,7 +226,8 @@ def key_of(environ):
     return language, *map(environ.get, KEY)
 
 
-KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "application/json")
+CITATIONS = tuple(known.content_type for known in FORMATS.values())
+KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "application/json", *CITATIONS)
 
 
 def is_same_for_all(request, response):

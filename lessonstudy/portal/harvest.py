@@ -11,6 +11,7 @@ from django.utils.translation import override
 from journal.models import Article
 from lessonstudy.content.citing.dublin_core import dublin_core
 from lessonstudy.content.citing.formats import CITABLE, citation, read_to_cite
+from lessonstudy.content.languages import LANGUAGES
 from lessonstudy.content.related import fetch_related
 from lessonstudy.search.index import rewritten
 
@@ -25,26 +26,26 @@ def connect():
 
 
 def refresh(sender, numbers, shown, **kwargs):
-    """Write the lines of these records anew. `shown` are those the world sees, or will: [(record, from when)]."""
-    kind, now = sender.address_kind(), timezone.now().replace(microsecond=0)
+    """Write the lines of these records anew. `shown` are those the world sees, or will: [(record, from when)].
+
+    What is to appear has no line yet: the index describes it again when its hour has come.
+    """
+    kind, now = sender.address_kind(), timezone.now()
     known = {line.number: line for line in HarvestLine.objects.filter(kind=kind, number__in=numbers)}
-    fetch_related([record for record, _moment in shown], *read_to_cite(sender))
-    changed = []
-    for record, appears in shown:
-        line = known.pop(record.pk, None) or HarvestLine(kind=kind, number=record.pk)
-        if line.tells(*told(record)):
-            line.datestamp = max(now, appears.replace(microsecond=0))
-            changed.append(line)
+    seen = fetch_related([record for record, appears in shown if appears <= now], *read_to_cite(sender))
+    lines = {record: known.pop(record.pk, None) or HarvestLine(kind=kind, number=record.pk) for record in seen}
+    changed = [line for record, line in lines.items() if line.tells(*told(record))]
+    changed += [line for line in known.values() if line.ends()]
+    for line in changed:
+        line.datestamp = now.replace(microsecond=0)
     HarvestLine.objects.bulk_create(line for line in changed if line.pk is None)
     HarvestLine.objects.bulk_update([line for line in changed if line.pk], ["datestamp", "sets", "is_deleted", "dc"])
-    for line in known.values():
-        end(line, now)
 
 
 def told(record):
     """(the sets it is in, its Dublin Core): addresses are paths, to be made whole when asked."""
-    language = getattr(record, "language", "") or record.original_language
-    with override(language):
+    language = getattr(record, "language", "")
+    with override(language if language in LANGUAGES else record.original_language):
         found = citation(str, record)
     return sets_of(record, found), [list(element) for element in dublin_core(found)]
 
@@ -59,12 +60,3 @@ def sets_of(record, found):
         "year": found.year,
     }
     return [f"{name}:{value}" for name, value in values.items() if value]
-
-
-def end(line, now):
-    """Nobody sees the record any more. Of what nobody has ever seen there is nothing to tell."""
-    if line.datestamp > now:
-        line.delete()
-    elif not line.is_deleted:
-        line.is_deleted, line.dc, line.datestamp = True, [], now
-        line.save()

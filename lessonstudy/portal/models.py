@@ -110,7 +110,7 @@ class HarvestLine(models.Model):
 
     kind = models.CharField(max_length=20)
     number = models.PositiveBigIntegerField()
-    datestamp = models.DateTimeField()  # when it last changed, to the second; in the future if it is to appear then
+    datestamp = models.DateTimeField()  # when it last changed, to the second
     sets = models.CharField(max_length=500)  # " kind:poster event:sample year:2021 "
     is_deleted = models.BooleanField(default=False)
     dc = models.JSONField(default=list)  # [[element, text, language]]
@@ -127,3 +127,9 @@ class HarvestLine(models.Model):
         before = self.sets, self.dc, self.is_deleted, self.pk is None
         self.sets, self.dc, self.is_deleted = f" {' '.join(sets)} ", dc, False
         return before != (self.sets, self.dc, False, False)
+
+    def ends(self):
+        """Say from now on that nobody sees the record any more. Whether that is anything new."""
+        was_there = not self.is_deleted
+        self.is_deleted, self.dc = True, []
+        return was_there

@@ -21,7 +21,9 @@ from django.views.decorators.http import require_http_methods
 
 from events.models import Event
 from journal.models import Journal
+from lessonstudy.content.machines import FORBIDDEN
 from lessonstudy.content.metadata import addresses_of
+from lessonstudy.search.query import keep_up
 
 from .models import HarvestLine
 from .xml import add, document
@@ -47,6 +49,7 @@ class Wrong(Exception):
 @csrf_exempt  # harvesters may POST what they ask; nothing is changed by it
 @require_http_methods(["GET", "HEAD", "POST"])
 def oai(request):
+    keep_up()
     asked = request.POST if request.method == "POST" else request.GET
     root = Element("OAI-PMH", {"xmlns": OAI, "xmlns:xsi": SCHEMA, "xsi:schemaLocation": f"{OAI} {OAI}OAI-PMH.xsd"})
     add(root, "responseDate", timezone.now().astimezone(UTC).strftime(SECONDS))
@@ -56,7 +59,7 @@ def oai(request):
         answer = VERBS[verb].answer(Asked(request, arguments))
     except Wrong as wrong:
         if wrong.code not in ("badVerb", "badArgument"):
-            echo.attrib.update({"verb": verb_of(asked), **single(asked)})
+            echo.attrib.update({"verb": asked["verb"], **single(asked)})
         add(root, "error", wrong.message, code=wrong.code)
     else:
         echo.attrib.update({"verb": verb, **arguments})
@@ -89,10 +92,6 @@ class Verb:
     optional: tuple = ()
 
 
-def verb_of(asked):
-    return asked.get("verb", "")
-
-
 def single(asked):
     return {name: value for name, value in asked.items() if name != "verb"}
 
@@ -102,7 +101,9 @@ def read(asked):
     if len(asked.getlist("verb")) != 1 or asked["verb"] not in VERBS:
         raise Wrong("badVerb", f"Exactly one verb is wanted, one of: {', '.join(VERBS)}.")
     verb, arguments = VERBS[asked["verb"]], single(asked)
-    for name in arguments:
+    for name, value in arguments.items():
+        if FORBIDDEN.search(name + value):
+            raise Wrong("badArgument", "A character of the request cannot stand in XML.")
         if len(asked.getlist(name)) > 1:
             raise Wrong("badArgument", f"The argument {name} is given more than once.")
         if name not in (*verb.required, *verb.optional):
@@ -271,7 +272,9 @@ def names_of_sets(found):
     }
     for kind, model in (("journal", Journal), ("event", Event)):
         slugs = [spec.partition(":")[2] for spec in found if spec.startswith(f"{kind}:")]
-        names |= {f"{kind}:{record.slug}": record.plain_title for record in model.objects.filter(slug__in=slugs)}
+        names |= {
+            f"{kind}:{record.slug}": record.plain_title for record in model.objects.published().filter(slug__in=slugs)
+        }
     return names
 
 

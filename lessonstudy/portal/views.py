@@ -118,5 +118,5 @@ def styleguide(request):
 
 def robots(request):
     sitemap = request.build_absolute_uri(reverse("sitemap"))
-    rules = f"User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\n\nSitemap: {sitemap}\n"
+    rules = f"User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\nDisallow: /*cite=\n\nSitemap: {sitemap}\n"
     return HttpResponse(rules, content_type="text/plain")

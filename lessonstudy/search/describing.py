@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from lessonstudy.content.files import extension_of, kind_of
@@ -48,10 +49,11 @@ class Description:
 
     @property
     def due(self):
-        """When time alone will change this: what it reads appears at that moment. None if nothing is scheduled."""
-        return min(
-            (record.published_at for record in self.reads if getattr(record, "is_scheduled", False)), default=None
-        )
+        """When time alone will change this: it, or what it reads, appears. None if nothing is scheduled."""
+        moments = [record.published_at for record in self.reads if getattr(record, "is_scheduled", False)]
+        if self.visible_from and self.visible_from > timezone.now():
+            moments.append(self.visible_from)
+        return min(moments, default=None)
 
     def digest(self):
         """Changes when anything would be written differently."""

@@ -80,8 +80,15 @@ def test_bibtexparser_reads_what_was_meant():
 
 def test_pybtex_reads_every_letter_of_the_title():
     entry = parse_string(bibtex([article()]), "bibtex").entries["article7"]
-    assert entry.fields["title"] == r"{Сабақ \& зерттеу: 100 \% \{үлгі\}\_1 \$5 \#2 a\textbackslash{}b}"
+    assert entry.fields["title"] == (
+        r"{Сабақ \& зерттеу: 100 \% \textbraceleft{}үлгі\textbraceright{}\_1 \$5 \#2 a\textbackslash{}b}"
+    )
     assert [str(person) for person in entry.persons["author"]] == ["Үлгіұлы, Айгүл Серікқызы", "Sample, Jean-Paul"]
+
+
+def test_a_brace_that_is_never_closed_breaks_no_file():
+    text = bibtex([article(abstract="A set {1, 2", doi="10.1000/a}b", volume="{"), poster()])
+    assert set(parse_string(text, "bibtex").entries) == {"article7", "poster9"}
 
 
 def test_rispy_reads_what_was_meant():
@@ -131,6 +138,10 @@ def test_gost_in_the_language_of_the_thing():
         "Үлгіұлы А. С., Sample J.-P. Сабақ // Үлгі журналы. 2024. Т. 12. № 3 (49). Б. 12–19. DOI: 10.1000/sample_7."
     )
     assert gost(poster(language="ru", title="Образец")).startswith("Sample School. Образец : постер // ")
+
+
+def test_a_school_with_quotation_marks_is_escaped_once():
+    assert gost(poster(authors=[Author('School "One"', is_person=False)])).startswith("School &quot;One&quot;. Sample")
 
 
 def test_of_many_authors_apa_names_the_last_and_gost_the_first_three():

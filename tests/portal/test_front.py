@@ -57,6 +57,7 @@ def test_who_chose_a_language_gets_the_kept_page_where_the_address_names_one(cli
         ("get", {"if-modified-since": "Sat, 01 Jan 2022 00:00:00 GMT"}),
         ("get", {"accept-encoding": "gzip;q=0"}),
         ("get", {"cookie": "a=b; sessionid=sample"}),
+        ("get", {"cookie": "sessionid =sample"}),
         ("get", {"cookie": "messages=sample"}),
         ("get", {"authorization": "Basic sample"}),
         ("get", {"host": "evil.example"}),

@@ -10,13 +10,15 @@ from django.utils import timezone
 from lxml import etree
 from sickle import Sickle
 
+from events.models import Event
 from journal.models import ArticleDocument, ArticleRole, Journal
 from lessonstudy.content import actions
 from lessonstudy.portal import oai
 from lessonstudy.portal.models import HarvestLine
-from research.models import Poster, PosterRole
+from research.models import Poster, PosterDocument, PosterRole
 from tests.factories import (
     make_article,
+    make_contribution,
     make_event,
     make_issue,
     make_journal,
@@ -138,6 +140,53 @@ def test_what_nobody_ever_saw_is_not_told_of_when_it_goes(client):
     assert list(HarvestLine.objects.all()) == []
 
 
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_talk_of_an_event_that_is_put_off_is_told_of_no_more_until_its_hour(client, days):
+    event = make_event(published_at=timezone.now() - timedelta(days=days))
+    make_contribution(event, title_en="Sample talk")
+    settle()
+    event.published_at = timezone.now() + timedelta(days=30)
+    event.save()
+    settle()
+    assert "Sample talk" not in client.get("/oai", {"verb": "ListRecords", **DC}).text
+    event.published_at = timezone.now() - timedelta(minutes=1)
+    event.save()
+    assert "Sample talk" in texts(ask(client, "ListRecords", **DC), "//dc:title")
+
+
+def test_what_was_scheduled_is_told_whole_when_its_hour_has_come(client, monkeypatch):
+    event = make_event(published_at=timezone.now() + timedelta(days=1), title_en="Sample event")
+    make_contribution(event, title_en="Sample talk")
+    settle()
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    root = ask(client, "ListRecords", **DC)
+    assert (texts(root, "//dc:title"), texts(root, "//dc:source")) == (["Sample talk"], ["Sample event"])
+
+
+def test_sets_do_not_name_what_is_a_draft_again(client):
+    event = make_event(slug="sample", title_en="Before")
+    make_poster(event=event)
+    settle()
+    Event.objects.update(status="draft", title_en="Secret")
+    assert "Secret" not in client.get("/oai", {"verb": "ListSets"}).text
+
+
+def test_a_record_in_a_language_the_site_has_no_pages_in_leads_to_its_pdf(client):
+    poster = make_poster(language="ja", title_en="Sample")
+    PosterDocument.objects.create(poster=poster, file=pdf())
+    root = ask(client, "ListRecords", **DC)
+    assert (texts(root, "//dc:language"), texts(root, "//dc:title/@xml:lang")) == (["ja"], ["en"])
+    answer = client.get(texts(root, "//dc:relation")[0].removeprefix("http://testserver"))
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+
+
+def test_characters_that_cannot_stand_in_xml_are_refused(client):
+    assert error(client, "verb=GetRecord&metadataPrefix=oai_dc&identifier=a%01b") == ["badArgument"]
+    answer = client.post("/oai", {"verb": "ListRecords", "set": "\0", **DC})
+    assert texts(etree.fromstring(answer.content), "//o:error/@code") == ["badArgument"]
+
+
 def test_articles_go_with_their_journal(client):
     article = make_article()
     settle()
@@ -242,7 +291,7 @@ def test_a_harvest_costs_the_same_however_many_records_there_are(client):
     few = statements()
     for _ in range(5):
         make_poster()
-    assert (few, statements()) == (1, 1)
+    assert statements() == few <= 3
 
 
 @pytest.mark.django_db(transaction=True)

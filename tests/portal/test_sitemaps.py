@@ -242,6 +242,7 @@ def test_robots_are_led_to_the_sitemap_and_kept_from_the_back_rooms(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
+        "Disallow: /*cite=",
         "",
         "Sitemap: https://testserver/sitemap.xml",
     ]

@@ -1,14 +1,17 @@
 """BibTeX (https://ctan.org/pkg/bibtex, and the fields of biblatex), in UTF-8."""
 
-import re
-
 from .citation import ARTICLE, POSTER, REPORT
 
 KINDS = {ARTICLE: "article", REPORT: "techreport"}
 NOTES = {POSTER: "Poster"}
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-SPECIAL = re.compile(r"[&%$#_]")
-AS_WORDS = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+# Words for braces, too: BibTeX counts those that are escaped like all others.
+ESCAPED = str.maketrans(
+    {letter: f"\\{letter}" for letter in "&%$#_"}
+    | {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+IN_ADDRESS = str.maketrans({letter: f"%{ord(letter):02X}" for letter in "{}\\"})
 
 
 def bibtex(citations):
@@ -30,14 +33,14 @@ def fields(citation):
     yield from (
         [] if is_article or not citation.date or not citation.date.month else [("month", str(citation.date.month))]
     )
-    yield "volume", citation.volume
+    yield "volume", escaped(citation.volume)
     yield "number", citation.issue
     yield "pages", citation.page_range.replace("–", "--")
     yield "publisher", escaped(citation.publisher)
     yield "address", escaped(citation.place)
     yield "issn", citation.issn
-    yield "doi", citation.doi
-    yield "url", citation.url
+    yield "doi", citation.doi.translate(IN_ADDRESS)
+    yield "url", citation.url.translate(IN_ADDRESS)
     yield "note", NOTES.get(citation.kind, "")
     yield "language", citation.language
     yield "keywords", escaped(", ".join(citation.keywords))
@@ -56,6 +59,4 @@ def name(author):
 
 
 def escaped(text):
-    line = " ".join(str(text).split())
-    line = "".join(AS_WORDS.get(letter, letter) for letter in line)
-    return SPECIAL.sub(lambda found: f"\\{found[0]}", line)
+    return " ".join(str(text).split()).translate(ESCAPED)

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+
+from django.utils import timezone
 
 from lessonstudy.content.addresses import permanent_path
 from lessonstudy.content.dates import PartialDate
@@ -55,6 +56,7 @@ class Citation:
     place: str = ""
     pdf: str = ""
     licence: str = ""  # its address
+    told_in: str = ""  # the language of its texts: another where the site has no column for its own
 
     @property
     def year(self):
@@ -97,6 +99,7 @@ def cited(absolute, record, kind, language, **facts):
         title=titles.pop(told, record.plain_title),
         translations=titles,
         language=language or told,
+        told_in=told,
         url=absolute(permanent_path(record)),
         **pdf_of(absolute, record),
         **facts,
@@ -116,8 +119,10 @@ def words_of_list(text):
 
 def day_of(moment):
     """The day of a moment, as a date to cite by."""
-    day = moment.date() if moment else None
-    return PartialDate(day.year, day.month, day.day) if isinstance(day, date) else None
+    if moment is None:
+        return None
+    day = timezone.localdate(moment)
+    return PartialDate(day.year, day.month, day.day)
 
 
 def full_text(record):

@@ -17,7 +17,7 @@ def dublin_core(citation):
 
 
 def elements(citation):
-    own = citation.language
+    own = citation.told_in or citation.language
     yield "title", citation.title, own
     yield from (("title", title, language) for language, title in citation.translations.items())
     yield from (("creator", ", ".join(filter(None, (one.family, one.given))), "") for one in citation.authors)
@@ -32,7 +32,7 @@ def elements(citation):
     yield "identifier", citation.doi and f"https://doi.org/{citation.doi}", ""
     yield "relation", citation.pdf, ""
     yield "source", source(citation), ""
-    yield "language", own, ""
+    yield "language", citation.language, ""
     yield "rights", citation.licence, ""
 
 

@@ -95,7 +95,7 @@ def gost(citation):
 
 def gost_name(author, turned=False):
     if not author.is_person:
-        return ended(author.family)
+        return f"{author.family.removesuffix('.')}."
     names = (author.initials, author.family) if turned else (author.family, author.initials)
     return " ".join(filter(None, names))
 
