@@ -1,1 +1,1 @@
-"""What teachers found: posters (and, later, lesson-study reports)."""
+"""What teachers found: posters and lesson-study reports. A facade over two rooms, as in events/."""

@@ -1,10 +1,6 @@
-from django.urls import path
+"""The facade: the addresses of all rooms."""
 
-from . import views
+from django.urls import include, path
 
 app_name = "research"
-urlpatterns = [
-    path("research/posters/", views.PosterListView.as_view(), name="poster-list"),
-    path("research/posters/<slug:slug>/", views.PosterView.as_view(), name="poster-detail"),
-    path("research/posters/<slug:slug>/full.pdf", views.PosterPdfView.as_view(), name="poster-pdf"),
-]
+urlpatterns = [path("", include("research.posters.urls"))]

@@ -11,12 +11,11 @@ from .models import Status
 def publish(record, *, by, at=None):
     """Show a draft or withdrawn record to readers, now or from the moment `at`.
 
-    Refused without the permission to publish its kind, and without a title in any language.
+    Refused without the permission to publish its kind, and while it is not ready for readers.
     """
     with transaction.atomic():
         record = _locked(record, by)
-        if not record.languages_present():
-            raise Refused(_("Give it a title in at least one language before publishing."))
+        record.check_ready()
         record.status = Status.PUBLISHED
         record.published_at = at or record.published_at or timezone.now()
         _write(record, by, _("published"))

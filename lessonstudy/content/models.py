@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .errors import Refused
 from .files import check_document, document_path, extension_of, kind_of
 from .images import check_image, size_name, widths_for
 from .languages import CONTENT_LANGUAGES, LanguagesField, Translated
@@ -121,6 +122,11 @@ class Publishable(Translated):
     @property
     def is_public(self):
         return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
+
+    def check_ready(self):
+        """Refuse (`Refused`) to publish what readers could not use: here, what has no title in any language."""
+        if not self.languages_present():
+            raise Refused(_("Give it a title in at least one language before publishing."))
 
     @property
     def is_withdrawn(self):

@@ -1,0 +1,1 @@
+"""Posters: a study shown on one sheet."""
