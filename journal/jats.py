@@ -2,9 +2,10 @@
 
 from xml.etree.ElementTree import Element, tostring
 
+from lessonstudy.content import xml
 from lessonstudy.content.citing.citation import words_of_list
+from lessonstudy.content.identifiers import orcid_address
 from lessonstudy.content.languages import LANGUAGES
-from lessonstudy.content.machines import plain
 
 from .citing import cite_article
 
@@ -37,10 +38,7 @@ def add(parent, tag, text="", **attributes):
     """A child with this text. `xml_lang` and `xlink_href` become names with a prefix, other _ a dash."""
     prefixed = {"xml_lang": "xml:lang", "xlink_href": "xlink:href"}
     names = {prefixed.get(name, name.replace("_", "-")): value for name, value in attributes.items()}
-    child = Element(tag, names)
-    child.text = plain(text) or None
-    parent.append(child)
-    return child
+    return xml.add(parent, tag, text, **names)
 
 
 def add_if(parent, tag, text, **attributes):
@@ -103,7 +101,7 @@ def add_authors(meta, authors):
     group = add(meta, "contrib-group")
     for author in authors:
         contributor = add(group, "contrib", contrib_type="author")
-        add_if(contributor, "contrib-id", author.orcid and f"https://orcid.org/{author.orcid}", contrib_id_type="orcid")
+        add_if(contributor, "contrib-id", orcid_address(author.orcid), contrib_id_type="orcid")
         if author.is_person:
             name = add(contributor, "name")
             add(name, "surname", author.family)

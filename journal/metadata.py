@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lessonstudy.content.identifiers import doi_address
 from lessonstudy.content.metadata import (
     files,
     gallery,
@@ -123,7 +124,7 @@ def article_page(absolute, record):
         datePublished=str(record.issue.year) if record.issue.is_public else None,
         isPartOf=issue(absolute, record.issue, isPartOf=within(absolute, record.issue)),
         pagination=record.pages,
-        sameAs=record.doi and f"https://doi.org/{record.doi}",
+        sameAs=doi_address(record.doi),
         citation=record.references.splitlines(),
         encoding=files(absolute, record),
     )

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lessonstudy.content.identifiers import orcid_address
 from lessonstudy.content.metadata import gallery, images, iso_date, main, mention, node, summary, trail
 
 from .models import Organization, Place
@@ -99,7 +100,7 @@ def person_page(absolute, record):
         jobTitle=[str(post.shown.position) for post in posts],
         affiliation=[organization(absolute, post.organization) for post in posts],
         memberOf=[council(absolute, seat.body) for seat in seats],
-        sameAs=record.orcid and f"https://orcid.org/{record.orcid}",
+        sameAs=orcid_address(record.orcid),
     )
     return [
         described,

@@ -19,31 +19,35 @@ EVENT = ("event__series", *(f"event__{lookup}" for lookup in PLACES))
 
 def describe_session(session):
     """A session has a page place of its own only if it has a title."""
-    return describe_part(session, "session") if session.titles() else None
+    return describe_part(session, "session", session_path(session)) if session.titles() else None
 
 
 def describe_contribution(contribution):
-    return describe_part(contribution, "talk", contribution.schools.all(), contribution.language)
+    described = describe_part(contribution, "talk", path_of(contribution), contribution.schools.all())
+    described.also = by_language(contribution, "keywords")
+    described.facets.append(("language", contribution.language))
+    return described
 
 
-def describe_part(part, what, schools=(), language=""):
+def session_path(session):
+    return f"{path_of(session.event)}#session-{session.pk}"
+
+
+def describe_part(part, what, path, schools=()):
     event, roles = part.event, part.roles.all()
     people = [role.person for role in roles]
-    field = "abstract" if what == "talk" else "description"
     return Description(
         record=part,
         what=what,
-        path=path_of(part) if what == "talk" else f"{path_of(event)}#{part._meta.model_name}-{part.pk}",
+        path=path,
         title=part.titles(),
         original_language=event.original_language,
-        also=by_language(part, "keywords") if what == "talk" else {},
         names=[*names_of(people), *printed_names(roles), *names_of(schools), *place_names(event)],
         context=in_each_language(lambda: said_by(people, event)),
-        text=by_language(part, field),
+        text=by_language(part, "abstract", "description"),
         facets=[
             ("kind", part.kind),
             *facets_of(event),
-            ("language", language),
             *(("person", person) for person in public(people)),
             *(("school", school) for school in public(schools)),
         ],

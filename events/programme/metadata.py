@@ -1,6 +1,7 @@
 """A talk for machines: a creative work of its speakers, presented at its event."""
 
 from events.calendar.metadata import event, events_step
+from lessonstudy.content.identifiers import doi_address
 from lessonstudy.content.metadata import files, main, summary, trail
 from members.metadata import organization, people_in_roles
 
@@ -20,7 +21,7 @@ def contribution_page(absolute, record):
         author=people_in_roles(absolute, record.roles.all(), *SPEAKERS),
         sourceOrganization=[organization(absolute, school) for school in record.schools.all()],
         recordedAt=event(absolute, record.event),
-        sameAs=record.doi and f"https://doi.org/{record.doi}",
+        sameAs=doi_address(record.doi),
         encoding=files(absolute, record),
     )
     return [described, trail(absolute, events_step(), record.event, record)]

@@ -2,14 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.calendar.models import Event
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.identifiers import DoiField, check_pages
 from lessonstudy.content.languages import CONTENT_LANGUAGES, Translated
-from lessonstudy.content.models import Document, Ordered
+from lessonstudy.content.models import Document, Ordered, published
 from members.models import Organization, Person, Place, Role
 
 
@@ -104,8 +103,7 @@ class SessionRole(Role):
 class ContributionQuerySet(models.QuerySet):
     def published(self):
         """A contribution is public with its event."""
-        now = timezone.now()
-        return self.filter(event__status=Event.Status.PUBLISHED, event__published_at__lte=now)
+        return self.filter(published("event"))
 
 
 class Contribution(Translated, Ordered):

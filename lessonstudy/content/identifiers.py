@@ -15,6 +15,15 @@ DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
 PAGES = re.compile(r"\w+(?:\s*[-–—]\s*\w+)?")
 
 
+def doi_address(doi):
+    """The whole address of a DOI; empty without one."""
+    return doi and f"https://doi.org/{doi}"
+
+
+def orcid_address(orcid):
+    return orcid and f"https://orcid.org/{orcid}"
+
+
 def check_doi(value):
     """A DOI (ISO 26324): a prefix 10.1234, a slash, a suffix. It has no check digit."""
     if not DOI.fullmatch(value):

@@ -25,10 +25,16 @@ class Status(models.TextChoices):
 SITE_LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
 
 
+def published(owner=""):
+    """The condition that the world may see a record now, or its owner: `published("event")`."""
+    way = f"{owner}__" if owner else ""
+    return Q(**{f"{way}status": Status.PUBLISHED, f"{way}published_at__lte": timezone.now()})
+
+
 class PublishableQuerySet(models.QuerySet):
     def published(self):
         """What the world may see now: published, and its hour has come."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
+        return self.filter(published())
 
     def scheduled(self):
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())

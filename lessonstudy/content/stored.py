@@ -10,10 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.signals import post_delete, pre_save
 from django.dispatch import Signal
-from django.utils import timezone
 
 from .images import size_name, widths_for
-from .models import Document, Photo, Status
+from .models import Document, Photo, published
 
 COLUMNS = {Photo: "image", Document: "file"}
 forgotten = Signal()  # sent when no row names a stored file any more
@@ -34,11 +33,11 @@ def master_of(path):
 
 def is_owned_in_public(path):
     """Whether a public record owns the file. One query, whatever the number of tables."""
-    name, now = master_of(path), timezone.now()
-    rows = []
-    for model in [*tables(Photo), *tables(Document)]:
-        public = {f"{model.owned_by}__status": Status.PUBLISHED, f"{model.owned_by}__published_at__lte": now}
-        rows.append(model.objects.filter(**{column_of(model): name}, **public).order_by().values("pk"))
+    name = master_of(path)
+    rows = [
+        model.objects.filter(published(model.owned_by), **{column_of(model): name}).order_by().values("pk")
+        for model in [*tables(Photo), *tables(Document)]
+    ]
     return rows[0].union(*rows[1:], all=True).exists()
 
 

@@ -15,11 +15,11 @@ from journal.models import Article, Issue
 from lessonstudy.content.addresses import permanent_path
 from lessonstudy.content.languages import ShownText
 from lessonstudy.content.machines import machine_file
+from lessonstudy.content.xml import add, document
 from lessonstudy.news.models import NewsPost
 from research.models import Poster
 
 from .registry import findable
-from .xml import add, document
 
 LENGTH = 30
 NOTHING_YET = datetime.fromtimestamp(0, tz=UTC)

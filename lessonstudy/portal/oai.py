@@ -23,10 +23,10 @@ from events.models import Event
 from journal.models import Journal
 from lessonstudy.content.machines import FORBIDDEN
 from lessonstudy.content.metadata import addresses_of
+from lessonstudy.content.xml import add, document
 from lessonstudy.search.query import keep_up
 
 from .models import HarvestLine
-from .xml import add, document
 
 PAGE = 100  # records in one answer
 PREFIX = "oai_dc"

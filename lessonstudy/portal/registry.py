@@ -1,14 +1,12 @@
 """The explicit lists of what the world may find. A test asks every Publishable whether it is here."""
 
-from django.utils import timezone
-
 from events.citing import CITABLE as EVENTS_CITABLE
 from events.findable import FINDABLE as EVENTS
 from events.models import Contribution, Event, EventSeries
 from journal.citing import CITABLE as JOURNAL_CITABLE
 from journal.findable import FINDABLE as JOURNAL
 from journal.models import Article, Issue, Journal
-from lessonstudy.content.models import Status
+from lessonstudy.content.models import published
 from lessonstudy.news.findable import FINDABLE as NEWS
 from lessonstudy.news.models import NewsPost
 from members.findable import FINDABLE as MEMBERS
@@ -40,10 +38,7 @@ def findable(model):
     """The records of a kind that the world may find now, ready to say their address."""
     around = ABOVE.get(model, ())
     records = model.objects.published().select_related(*around)
-    for parent in around:
-        public = {f"{parent}__status": Status.PUBLISHED, f"{parent}__published_at__lte": timezone.now()}
-        records = records.filter(**public)
-    return records
+    return records.filter(*map(published, around))
 
 
 def records_of(model):

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from lessonstudy.content.languages import LANGUAGES, in_each_language
 from lessonstudy.content.machines import machine_file
+from lessonstudy.content.xml import add, document
 
 from .registry import KINDS, findable
-from .xml import add, document
 
 ADDRESSES = 5000
 RECORDS = ADDRESSES // len(LANGUAGES)

@@ -4,7 +4,6 @@ from .citation import ARTICLE, POSTER, REPORT
 
 KINDS = {ARTICLE: "article", REPORT: "techreport"}
 NOTES = {POSTER: "Poster"}
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # Words for braces, too: BibTeX counts those that are escaped like all others.
 ESCAPED = str.maketrans(
     {letter: f"\\{letter}" for letter in "&%$#_"}
@@ -30,9 +29,7 @@ def fields(citation):
     yield "author", " and ".join(map(name, citation.authors))
     yield "journal" if is_article else place_field(citation), escaped(citation.container)
     yield "year", citation.year
-    yield from (
-        [] if is_article or not citation.date or not citation.date.month else [("month", str(citation.date.month))]
-    )
+    yield "month", "" if is_article else month(citation.date)
     yield "volume", escaped(citation.volume)
     yield "number", citation.issue
     yield "pages", citation.page_range.replace("–", "--")
@@ -51,11 +48,15 @@ def place_field(citation):
     return "institution" if citation.kind == REPORT else "howpublished"
 
 
+def month(date):
+    return str(date.month) if date and date.month else ""
+
+
 def name(author):
     """An organization stands in braces: it has no first name."""
     if not author.is_person:
         return f"{{{escaped(author.family)}}}"
-    return ", ".join(filter(None, (escaped(author.family), escaped(author.given))))
+    return escaped(author.listed)
 
 
 def escaped(text):

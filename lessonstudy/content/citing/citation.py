@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lessonstudy.content.addresses import permanent_path
 from lessonstudy.content.dates import PartialDate
-from lessonstudy.content.identifiers import span_of
+from lessonstudy.content.identifiers import doi_address, span_of
 from lessonstudy.content.languages import LANGUAGES, reader_language
 from lessonstudy.content.metadata import LICENCES
 
@@ -23,6 +23,11 @@ class Author:
     affiliations: tuple = ()
     orcid: str = ""
     is_person: bool = True
+
+    @property
+    def listed(self):
+        """ "Family, Given"."""
+        return ", ".join(filter(None, (self.family, self.given)))
 
     @property
     def initials(self):
@@ -63,6 +68,11 @@ class Citation:
         return str(self.date.year) if self.date and self.date.year else ""
 
     @property
+    def number(self):
+        """The issue, and in brackets its number of all: "3 (49)"."""
+        return f"{self.issue} ({self.through_number})" if self.through_number else self.issue
+
+    @property
     def first_page(self):
         return self.span[0]
 
@@ -82,7 +92,7 @@ class Citation:
     @property
     def link(self):
         """Where the reader goes: by the DOI if there is one."""
-        return f"https://doi.org/{self.doi}" if self.doi else self.url
+        return doi_address(self.doi) or self.url
 
 
 def cited(absolute, record, kind, language, **facts):

@@ -1,5 +1,7 @@
 """Dublin Core, the fifteen elements that library harvesters read (DCMES 1.1, http://dublincore.org/documents/dces/)."""
 
+from lessonstudy.content.identifiers import doi_address
+
 from .citation import ARTICLE, POSTER, REPORT, TALK
 
 # What kind of publication it is, in the words of the OpenAIRE Guidelines for Literature Repositories 3.0.
@@ -20,7 +22,7 @@ def elements(citation):
     own = citation.told_in or citation.language
     yield "title", citation.title, own
     yield from (("title", title, language) for language, title in citation.translations.items())
-    yield from (("creator", ", ".join(filter(None, (one.family, one.given))), "") for one in citation.authors)
+    yield from (("creator", author.listed, "") for author in citation.authors)
     yield from (("subject", word, own) for word in citation.keywords)
     yield "description", citation.abstract, own
     yield "publisher", citation.publisher, ""
@@ -29,7 +31,7 @@ def elements(citation):
     yield "type", "Text", ""
     yield "format", "application/pdf" if citation.pdf else "", ""
     yield "identifier", citation.url, ""
-    yield "identifier", citation.doi and f"https://doi.org/{citation.doi}", ""
+    yield "identifier", doi_address(citation.doi), ""
     yield "relation", citation.pdf, ""
     yield "source", source(citation), ""
     yield "language", citation.language, ""
@@ -38,9 +40,4 @@ def elements(citation):
 
 def source(citation):
     """ "Journal, 3 (49), 12–19"."""
-    number = (
-        citation.issue and f"{citation.issue} ({citation.through_number})"
-        if citation.through_number
-        else citation.issue
-    )
-    return ", ".join(filter(None, (citation.container, citation.volume, number, citation.page_range)))
+    return ", ".join(filter(None, (citation.container, citation.volume, citation.number, citation.page_range)))

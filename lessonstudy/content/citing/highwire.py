@@ -3,6 +3,8 @@
 A page has them only if it can say the three that Scholar demands: the title, an author and the year.
 """
 
+from lessonstudy.content.identifiers import orcid_address
+
 from .citation import ARTICLE, REPORT
 
 
@@ -16,9 +18,9 @@ def tags(citation, page):
 def told(citation, page):
     yield "title", citation.title
     for author in citation.authors:
-        yield "author", ", ".join(filter(None, (author.family, author.given)))
+        yield "author", author.listed
         yield from (("author_institution", affiliation) for affiliation in author.affiliations)
-        yield "author_orcid", author.orcid and f"https://orcid.org/{author.orcid}"
+        yield "author_orcid", orcid_address(author.orcid)
     yield "publication_date", day(citation.date)
     yield container_tag(citation), citation.container
     yield "volume", citation.volume

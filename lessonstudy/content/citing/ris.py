@@ -19,7 +19,7 @@ def tags(citation):
     yield "ID", citation.key
     yield "TI", citation.title
     yield from (("TT", title) for title in citation.translations.values())
-    yield from (("AU", ", ".join(filter(None, (author.family, author.given)))) for author in citation.authors)
+    yield from (("AU", author.listed) for author in citation.authors)
     yield from (("AD", affiliation) for author in citation.authors for affiliation in author.affiliations)
     yield "T2", citation.container
     yield "PY", citation.year

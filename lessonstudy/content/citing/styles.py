@@ -3,13 +3,14 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from lessonstudy.content.dates import MONTHS
+
 from .citation import ARTICLE, POSTER, REPORT, TALK
 
 MOST_APA = 20  # authors; of more, the first 19 and the last
 MOST_GOST = 3  # of more, the title leads and the first three follow it
 
 IN_BRACKETS = {POSTER: "Poster presentation", TALK: "Conference presentation", REPORT: "Lesson study report"}
-MONTHS = "January February March April May June July August September October November December".split()
 
 # GOST writes in the language of the thing: how each says number, pages, volume, "and others", poster, report, talk.
 WORDS = {
@@ -48,7 +49,7 @@ def apa_date(citation):
     if citation.kind in (ARTICLE, REPORT) or not citation.date.month:
         return citation.year
     day = f" {citation.date.day}" if citation.date.day else ""
-    return f"{citation.year}, {MONTHS[citation.date.month - 1]}{day}"
+    return f"{citation.year}, {MONTHS['en'][citation.date.month - 1]}{day}"
 
 
 def apa_title(citation):
@@ -101,10 +102,9 @@ def gost_name(author, turned=False):
 
 
 def gost_numbers(citation, words):
-    through = f" ({citation.through_number})" if citation.through_number else ""
     return [
         citation.volume and f"{words['volume']} {citation.volume}",
-        citation.issue and f"№ {citation.issue}{through}",
+        citation.issue and f"№ {citation.number}",
         citation.page_range and f"{words['pages']} {citation.page_range}",
     ]
 

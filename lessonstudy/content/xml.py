@@ -2,8 +2,8 @@
 
 from xml.etree.ElementTree import SubElement, tostring
 
-from lessonstudy.content.languages import ShownText
-from lessonstudy.content.machines import plain
+from .languages import ShownText
+from .machines import plain
 
 
 def add(parent, tag, text="", **attributes):
