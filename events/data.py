@@ -27,7 +27,7 @@ from .programme.data import ORIGIN, PROGRAMME, origin
 from .programme.models import Visit
 from .recognition.data import AWARDS, AWARDS_WON
 
-__all__ = ["EVENT", "EVENT_BRIEF", "ORGANIZATION", "PERSON", "SERIES", "SERIES_BRIEF", "origin"]
+__all__ = ["AWARDS_WON", "EVENT", "EVENT_BRIEF", "ORGANIZATION", "PERSON", "SERIES", "SERIES_BRIEF", "origin"]
 
 
 def in_public_event(row):

@@ -1,13 +1,27 @@
 """Forms for journals, issues and articles."""
 
-from django.contrib import admin
+from contextlib import closing
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 
 from lessonstudy.content.admin import PublishableAdmin
 from lessonstudy.content.editing.filters import StatusFilter, TranslationFilter
 from lessonstudy.content.editing.inlines import DocumentInline, PhotoInline
+from lessonstudy.content.sheets import empty_table
 from members.admin import RoleInline, in_all_languages
 
+from . import actions
+from .columns import offered_headings
+from .forms import ArticlesForm
+from .importing import Deed
 from .models import Article, ArticleDocument, ArticleRole, Issue, IssueDocument, IssuePhoto, Journal, JournalRole
 
 
@@ -59,6 +73,67 @@ class IssueAdmin(PublishableAdmin):
     list_select_related = ["journal"]
     search_fields = [*in_all_languages("title", "journal__title"), "year", "slug"]
     ordering = ["-year", "-number"]
+    actions_detail = [*PublishableAdmin.actions_detail, "add_articles"]
+
+    def has_add_articles_permission(self, request, object_id=None):
+        return self.has_view_permission(request) and request.user.has_perm("journal.add_article")
+
+    @action(
+        description=_("Add articles from a table"),
+        url_path="add-articles",
+        icon="playlist_add",
+        permissions=["add_articles"],
+    )
+    def add_articles(self, request, object_id):
+        """First what would happen to every row; then, confirmed, all good rows at once."""
+        if "empty" in request.GET:
+            return empty_articles_table()
+        with transaction.atomic():
+            issue = self.get_object(request, unquote(object_id))
+            if issue is None:
+                raise Http404
+            with closing(ArticlesForm(issue, request.POST or None, request.FILES or None)) as form:
+                if form.is_valid() and form.remember_what_is_shown() and "confirm" in request.POST:
+                    self.write_articles(request, form)
+                    if not form.plan.of(Deed.WRONG):
+                        articles = reverse("admin:journal_article_changelist")
+                        return HttpResponseRedirect(f"{articles}?issue__id__exact={issue.pk}")
+                    form.plan_the_rest()
+                return self.show_articles_form(request, issue, form)
+
+    def write_articles(self, request, form):
+        number = len(actions.add_articles(form.plan.lines, by=request.user))
+        done = ngettext("%d article was added, as a draft.", "%d articles were added, as drafts.", number) % number
+        self.message_user(request, done, messages.SUCCESS)
+        if left := form.plan.of(Deed.WRONG):
+            lines = ", ".join(str(line.number) for line in left)
+            said = gettext("Left out: the lines %s. What is wrong is said below.") % lines
+            self.message_user(request, said, messages.WARNING)
+
+    def show_articles_form(self, request, issue, form):
+        if form.is_bound:
+            form.keep_uploads()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Articles of %s") % issue,
+            "opts": self.opts,
+            "original": issue,
+            "form": form,
+            "plan": form.plan,
+            "lines": sorted(form.plan.lines if form.plan else [], key=lambda line: line.deed != Deed.WRONG),
+            "headings": offered_headings(),
+            "may_confirm": form.is_valid() and form.plan.of(Deed.NEW),
+        }
+        return TemplateResponse(request, "admin/add_articles.html", context)
+
+
+def empty_articles_table():
+    response = HttpResponse(
+        empty_table(offered_headings()),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = 'attachment; filename="articles.xlsx"'
+    return response
 
 
 class ArticleRoleInline(RoleInline):
@@ -72,7 +147,7 @@ class ArticleDocumentInline(DocumentInline):
 @admin.register(Article)
 class ArticleAdmin(PublishableAdmin):
     fieldsets = [
-        (_("Article"), {"fields": [("issue", "position"), ("language", "pages"), "contribution"]}),
+        (_("Article"), {"fields": [("issue", "position"), ("language", "pages"), ("contribution", "report")]}),
         (
             _("For citation"),
             {
@@ -82,7 +157,7 @@ class ArticleAdmin(PublishableAdmin):
         ),
     ]
     inlines = [ArticleRoleInline, ArticleDocumentInline]
-    autocomplete_fields = ["issue", "contribution"]
+    autocomplete_fields = ["issue", "contribution", "report"]
     list_display = ["title_column", "issue", "status_column", "languages_column", "changed_column"]
     list_filter = [StatusFilter, "language", TranslationFilter, "issue__journal"]
     list_select_related = ["issue__journal"]

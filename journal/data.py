@@ -62,6 +62,7 @@ ARTICLE = (
     *columns(Article, "abstract", "keywords", "udc", "mrnti", "received_on", "accepted_on"),
     Field("references", list_of(STRING), lambda absolute, article: article.references.splitlines()),
     origin(),
+    link("report"),
     FILES,
 )
 EVENT = (links("issues", inside=("journal",)),)

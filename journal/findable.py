@@ -49,8 +49,13 @@ def read_from_journal(journal):
     return [journal, journal.owner] if journal.owner else [journal]
 
 
+def people_of(article):
+    """Of whom there is a record; the others are found by the name as printed."""
+    return [role.person for role in article.roles.all() if role.person]
+
+
 def describe_article(article):
-    people = [role.person for role in article.roles.all()]
+    people, roles = people_of(article), article.roles.all()
     return Description(
         record=article,
         what="article",
@@ -58,8 +63,8 @@ def describe_article(article):
         title=article.titles(),
         original_language=article.original_language,
         also=by_language(article, "keywords"),
-        names=[*names_of(people), *printed_names(article.roles.all()), article.doi],
-        context=in_each_language(lambda: " — ".join([*(person.plain_title for person in people), str(article.issue)])),
+        names=[*names_of(people), *printed_names(roles), article.doi],
+        context=in_each_language(lambda: " — ".join([*(role.plain_name for role in roles), str(article.issue)])),
         text=by_language(article, "abstract"),
         facets=[
             ("year", article.issue.year),
@@ -77,7 +82,7 @@ def describe_issue_document(document):
 
 def describe_article_document(document):
     article = document.article
-    return describe_file(document, describe_article(article), [role.person for role in article.roles.all()])
+    return describe_file(document, describe_article(article), people_of(article))
 
 
 ARTICLE = ("issue__journal__owner", "roles__person__names")

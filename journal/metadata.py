@@ -43,7 +43,7 @@ def within(absolute, record):
 def article(absolute, record, **properties):
     """An article named in another description: its authors make it citable."""
     roles = each_once(record.roles.all(), Role.Kind.AUTHOR)
-    authors = [person(absolute, role.person) for role in roles]
+    authors = [person(absolute, role.person) if role.person else node("Person", name=role.plain_name) for role in roles]
     return mention(absolute, record, "ScholarlyArticle", author=authors, pagination=record.pages, **properties)
 
 

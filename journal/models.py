@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Contribution, Event
 from lessonstudy.content.addresses import page_of
-from lessonstudy.content.dates import PartialDateField
+from lessonstudy.content.dates import PartialDate, PartialDateField
 from lessonstudy.content.identifiers import DoiField, IssnField, check_pages, span_of
 from lessonstudy.content.languages import CONTENT_LANGUAGES, LanguagesField
 from lessonstudy.content.models import Document, Photo, Publishable
 from lessonstudy.content.richtext import RichTextField
-from members.models import Organization, Role
+from members.models import Organization, Person, Role
+from research.models import Report
 
 
 class Journal(Publishable):
@@ -178,6 +179,15 @@ class Article(Publishable):
         verbose_name=_("grew out of the contribution"),
     )
 
+    report = models.ForeignKey(
+        Report,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("grew out of the report"),
+    )
+
     translated_fields = ("title", "abstract", "keywords")
     text_groups = (("title", "abstract", "keywords"),)
 
@@ -212,6 +222,10 @@ class Article(Publishable):
         """An article is public with its issue."""
         return super().is_public and self.issue.is_public
 
+    @property
+    def told_on(self):
+        return PartialDate(self.issue.year)
+
     def slug_neighbours(self):
         return Article.objects.filter(issue=self.issue)
 
@@ -220,7 +234,28 @@ class Article(Publishable):
 
 
 class ArticleRole(Role):
+    """An author, for example; of whom there is no record, by the name as printed alone."""
+
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="roles")
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articleroles",
+        verbose_name=_("person"),
+        help_text=_("Leave it empty if there is no record of this person: the name as printed here is shown."),
+    )
+
+    class Meta(Role.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(printed_name=""),
+                name="article_role_has_name",
+                violation_error_message=_("Choose the person, or write the name as printed here."),
+            )
+        ]
 
 
 class ArticleDocument(Document):

@@ -1,13 +1,13 @@
 """Journals, their issues and articles; the author index of a journal, and how to submit to it."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from operator import attrgetter
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from events.chain import READS as CHAIN
-from events.chain import chain
+from events.chain import OF_ARTICLE, chain
 from lessonstudy.content.languages import sort_key
 from lessonstudy.content.related import fetch_related
 from lessonstudy.content.views import FullTextMixin, RecordView
@@ -55,14 +55,23 @@ class AuthorsView(RecordView):
         return super().get_context_data(authors=authors_of(self.object), **kwargs)
 
 
+@dataclass(frozen=True)
+class PrintedAuthor:
+    """An author of whom there is no record, in the index."""
+
+    listed_name: str
+    is_public = False
+
+
 def authors_of(journal):
     """[(person, their public articles)] by name, the newest article first."""
     roles = ArticleRole.objects.filter(article__issue__journal=journal, role=ArticleRole.Kind.AUTHOR)
     fetch_related(rows := list(roles), "person", "article__issue__journal")
     articles = defaultdict(list)
     for role in rows:
-        if role.article.is_public and role.article not in articles[role.person]:
-            articles[role.person].append(role.article)
+        author = role.person or PrintedAuthor(role.printed_name)
+        if role.article.is_public and role.article not in articles[author]:
+            articles[author].append(role.article)
     newest = attrgetter("issue.year", "issue.number")
     known = [(person, sorted(theirs, key=newest, reverse=True)) for person, theirs in articles.items() if theirs]
     return sorted(known, key=lambda pair: sort_key(pair[0].listed_name))
@@ -80,7 +89,7 @@ class IssueView(RecordView):
 
 class ArticleView(RecordView):
     queryset = Article.objects.select_related("issue__journal")
-    related = (*CHAIN, "documents", "roles__person", "roles__organization")
+    related = (*OF_ARTICLE, "documents", "roles__person", "roles__organization")
     template_name = "journal/article_detail.html"
     describe = staticmethod(article_page)
 

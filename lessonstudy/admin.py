@@ -48,7 +48,7 @@ BOXES = [
             ("events.contribution", "co_present"),
         ],
     ),
-    (_("Research"), [("research.poster", "science")]),
+    (_("Research"), [("research.poster", "science"), ("research.report", "history_edu")]),
     (
         _("Journal"),
         [("journal.journal", "menu_book"), ("journal.issue", "auto_stories"), ("journal.article", "article")],

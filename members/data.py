@@ -54,7 +54,7 @@ def places_then(name, read):
 # --- People in roles ------------------------------------------------------------------------------
 def who(absolute, role):
     """The person; one without a public page only by the name printed there, if there is one."""
-    if role.printed_name and not role.person.is_public:
+    if role.person is None or (role.printed_name and not role.person.is_public):
         return None
     return mention(absolute, role.person)
 

@@ -39,6 +39,8 @@ def council(absolute, record):
 def person_in_role(absolute, role):
     """The person by the name printed there, with the organization of then."""
     known = {"name": role.printed_name} if role.printed_name else {}
+    if role.person is None:
+        return node("Person", name=role.plain_name, affiliation=organization(absolute, role.organization))
     return person(absolute, role.person, affiliation=organization(absolute, role.organization), **known)
 
 
@@ -51,7 +53,7 @@ def each_once(roles, *kinds):
     found = {}
     for role in roles:
         if role.role in kinds:
-            found.setdefault(role.person_id, role)
+            found.setdefault(role.person_id or role.printed_name, role)
     return found.values()
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
@@ -45,6 +46,7 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
+    shown_to_readers = False
     objects = UserManager()
 
     class Meta:
@@ -450,18 +452,27 @@ class Role(Translated, Ordered):
         verbose_name_plural = _("people")
 
     def __str__(self):
-        return f"{self.person} ({self.get_role_display()})"
+        return f"{self.person or self.printed_name} ({self.get_role_display()})"
 
     @property
     def line(self):
         """What a row of people says, worked out once: who, what they were, the post printed then, of what."""
         post = self.shown.affiliation
         return {
-            "who": link_to(self.person, self.printed_name),
+            "who": self.who,
             "what": self.get_role_display(),
             "post": post if post and not (self.organization and post == self.organization.title_shown) else "",
             "of": link_to(self.organization),
         }
+
+    @property
+    def who(self):
+        """The name, with a link if the person has a page. Where there is no record of the person, as printed."""
+        return link_to(self.person, self.printed_name) if self.person else conditional_escape(self.plain_name)
+
+    @property
+    def plain_name(self):
+        return self.person.plain_title if self.person else in_reading_order(self.printed_name)
 
     @property
     def what(self):
@@ -550,6 +561,12 @@ class BodyMembership(Translated, Ordered):
 
     def __str__(self):
         return f"{self.person or self.organization}: {self.get_office_display()}"
+
+
+def in_reading_order(name):
+    """ "Family, Given" as it is read in a sentence; any other name stays as it is."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma else name
 
 
 def check_time_zone(name):

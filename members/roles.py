@@ -22,6 +22,7 @@ EDITING = {
     **JOURNAL,
     "events.eventseries": PUBLISH,
     "research.poster": PUBLISH,
+    "research.report": PUBLISH,
     "news.newspost": PUBLISH,
     "portal.redirect": EDIT,
 }
@@ -50,6 +51,7 @@ ROLES = {
             "members.body": SEE,
             "events.eventseries": SEE,
             "research.poster": PUBLISH,
+            "research.report": PUBLISH,
             "news.newspost": PUBLISH,
         },
     ),

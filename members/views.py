@@ -5,12 +5,13 @@ from django.db.models import F
 from lessonstudy.content.views import RecordView
 from lessonstudy.search.views import RecordListView
 
-from .appearances import appearances
+from .appearances import time_line
 from .forms import PersonFilter, SchoolFilter
 from .metadata import council_page, organization_page, person_page
 from .models import Body, Organization, Person
 
-# Reverse accessors of higher rooms; the query-count tests pin them. Those of *_DID are the rows of `appearances`.
+# Reverse accessors of higher rooms; the query-count tests pin them.
+# *_DID are the rows of events, *_MADE the ways to what was made.
 PERSON_DID = ("eventroles", "sessionroles", "contributionroles", "visits", "event_documents", "awards")
 ORGANIZATION_DID = (
     "event_organizations",
@@ -22,6 +23,20 @@ ORGANIZATION_DID = (
     "sessionroles",
     "contributionroles",
 )
+PERSON_MADE = ("posterroles__poster", "team_places__report", "articleroles__article")
+ORGANIZATION_MADE = ("posters", "reports")
+GREW_OUT_OF = {
+    "poster": ("event", "contribution__event"),
+    "report": ("contribution__event", "poster"),
+    "article": ("contribution__event", "report", "issue__journal"),
+}
+
+
+def made(way, kind):
+    """What the time line reads of what was made."""
+    return tuple(f"{way}__{lookup}" for lookup in GREW_OUT_OF[kind])
+
+
 PERSON_PAGE = (
     "names",
     "photos",
@@ -35,8 +50,9 @@ PERSON_PAGE = (
     "visits__event",
     "event_documents__event",
     "awards__event",
-    "posterroles__poster__event",
-    "articleroles__article__issue__journal",
+    *made("posterroles__poster", "poster"),
+    *made("team_places__report", "report"),
+    *made("articleroles__article", "article"),
     "journalroles__journal",
 )
 ORGANIZATION_PAGE = (
@@ -58,7 +74,8 @@ ORGANIZATION_PAGE = (
     "contributionroles__person",
     "contributions__event",
     "posters__photos",
-    "posters__event",
+    *made("posters", "poster"),
+    *made("reports", "report"),
     "visits__event",
     "videos__event",
     "awards__event",
@@ -80,7 +97,7 @@ class PersonView(RecordView):
     describe = staticmethod(person_page)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(appearances=appearances(self.object, PERSON_DID), **kwargs)
+        return super().get_context_data(moments=time_line(self.object, PERSON_DID, PERSON_MADE), **kwargs)
 
 
 class SchoolListView(RecordListView):
@@ -98,7 +115,8 @@ class OrganizationView(RecordView):
     describe = staticmethod(organization_page)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(appearances=appearances(self.object, ORGANIZATION_DID), **kwargs)
+        moments = time_line(self.object, ORGANIZATION_DID, ORGANIZATION_MADE)
+        return super().get_context_data(moments=moments, **kwargs)
 
 
 class SchoolView(OrganizationView):

@@ -1,5 +1,6 @@
 """The facade: what it takes to cite posters and reports."""
 
-from .posters.citing import CITABLE
+from .posters.citing import CITABLE as POSTERS
+from .reports.citing import CITABLE as REPORTS
 
-__all__ = ["CITABLE"]
+CITABLE = [*POSTERS, *REPORTS]

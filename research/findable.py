@@ -1,5 +1,6 @@
 """The facade: what can be found of all rooms."""
 
-from .posters.findable import FINDABLE
+from .posters.findable import FINDABLE as POSTERS
+from .reports.findable import FINDABLE as REPORTS
 
-__all__ = ["FINDABLE"]
+FINDABLE = [*POSTERS, *REPORTS]

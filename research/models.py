@@ -1,5 +1,16 @@
 """The facade: every model of the rooms. Outside of research/, import from here."""
 
 from .posters.models import Poster, PosterDocument, PosterPhoto, PosterRole
+from .reports.models import Manuscript, Report, ReportDocument, ReportPhoto, TeamMember
 
-__all__ = ["Poster", "PosterDocument", "PosterPhoto", "PosterRole"]
+__all__ = [
+    "Manuscript",
+    "Poster",
+    "PosterDocument",
+    "PosterPhoto",
+    "PosterRole",
+    "Report",
+    "ReportDocument",
+    "ReportPhoto",
+    "TeamMember",
+]

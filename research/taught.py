@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 PRESCHOOL = 0
@@ -13,7 +14,7 @@ class Subject(models.TextChoices):
 
     KAZAKH = "kazakh", _("Kazakh language and literature")
     RUSSIAN = "russian", _("Russian language and literature")
-    ENGLISH = "english", _("English")
+    ENGLISH = "english", pgettext_lazy("school subject", "English")
     LANGUAGES = "languages", _("other languages")
     MATHEMATICS = "mathematics", _("mathematics")
     INFORMATICS = "informatics", _("informatics")
@@ -63,8 +64,14 @@ class Taught(models.Model):
     @property
     def grades_said(self):
         """ "5–7", "preschool"."""
-        ends = dict.fromkeys(filter(None, (self.get_grade_from_display(), self.get_grade_to_display())))
-        return "–".join(map(str, ends))
+        grades, names = self.grades, dict(GRADES)
+        return "–".join(str(names[grade]) for grade in dict.fromkeys([*grades[:1], *grades[-1:]]))
+
+    @property
+    def taught_said(self):
+        """ "mathematics, grade 5–7"; empty if nothing is said."""
+        grades = gettext("grade %(grades)s") % {"grades": self.grades_said} if any(self.grades) else self.grades_said
+        return ", ".join(filter(None, (self.get_subject_display() if self.subject else "", grades)))
 
     @property
     def taught_facets(self):

@@ -3,4 +3,4 @@
 from django.urls import include, path
 
 app_name = "research"
-urlpatterns = [path("", include("research.posters.urls"))]
+urlpatterns = [path("", include("research.posters.urls")), path("", include("research.reports.urls"))]

@@ -14,7 +14,7 @@ from lessonstudy.content.dates import PartialDate
 from lessonstudy.news.models import NewsPost
 from lessonstudy.portal.models import Redirect
 from members.models import Body, Organization, Person, Place, User
-from research.models import Poster
+from research.models import Manuscript, Poster, Report
 
 numbers = count(1)
 
@@ -86,6 +86,31 @@ def make_poster(**fields):
     return Poster.objects.create(**published(**fields))
 
 
+def make_report(**fields):
+    """A safe report of two lessons, in Kazakh."""
+    title = f"Sample report {next(numbers)}"
+    texts = {"language": "kk", "original_language": "kk", "title_kk": title, "title_en": title, "body": REPORT_BODY}
+    report = Report.objects.create(**published(**{**texts, "licence": "CC-BY-4.0", "consent": True, **fields}))
+    Manuscript.objects.create(report=report, state=Manuscript.State.ACCEPTED, content=REPORT_BODY)
+    return report
+
+
+STAGE = {"title": "Кіріспе", "predicted": {"A": "Сызба салады."}, "observed": {"A": "Есептеп шықты."}}
+LESSON = {
+    "date": "2025-02-11",
+    "objective": "Бөлшекті түсіну.",
+    "stages": [STAGE],
+    "interviews": {"A": "Ұнады."},
+    "discussion": "Жақсы өтті.",
+}
+REPORT_BODY = {
+    "focus": {"rationale": "Бөлшек қиын.", "question": "Қалай түсіндіреміз?", "known": ""},
+    "pupils": [{"letter": "A", "typifies": "тез есептейтін оқушылар"}],
+    "lessons": [{**LESSON, "revision": "Уақыт қосылды."}, LESSON],
+    "outcome": {"findings_pupils": "Түсінді.", "changes": "Сызба саламыз.", "next_question": "Енді не?"},
+}
+
+
 def make_journal(**fields):
     return Journal.objects.create(**published(title_en=f"Sample journal {next(numbers)}", **fields))
 
@@ -124,4 +149,14 @@ def picture(name="sample.jpg", size=(900, 600), colour="teal", kind="JPEG", **op
 
 
 def pdf(name="sample.pdf"):
-    return ContentFile(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", name)
+    """A PDF of one empty page."""
+    return ContentFile(PDF, name)
+
+
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool}
 UNDERSTOOD = {
     "$ref", "anyOf", "type", "enum", "pattern", "format", "properties", "required", "items", "minimum", "maximum",
-    "maxLength", "default", "description",
+    "maxLength", "default", "description", "additionalProperties",
 }  # fmt: skip
 
 
@@ -43,6 +43,9 @@ def faults_inside(value, schema, document, where):
         return [line for place, one in pairs for line in faults(one, schema["items"], document, f"{where}[{place}]")]
     if not isinstance(value, dict):
         return []
+    if "additionalProperties" in schema:
+        inner = schema["additionalProperties"]
+        return [line for name, one in value.items() for line in faults(one, inner, document, f"{where}.{name}")]
     known, needed = schema["properties"], set(schema.get("required", ()))
     wrong = [f"{where}: {names}" for names in (needed - set(value), set(value) - set(known)) if names]
     inner = ((name, one) for name, one in value.items() if name in known)

@@ -25,7 +25,7 @@ OUR_MODELS = [model for label in OUR_APPS for model in apps.get_app_config(label
 # Text that says the same in every language, or is kept as printed.
 SAME_IN_ALL_LANGUAGES = {
     "label", "original_name", "printed_name", "credit", "registration", "official_number", "platform", "publisher",
-    "pages", "doi", "udc", "mrnti", "issn", "orcid", "references", "board_number", "slug", "time_zone",
+    "pages", "doi", "udc", "mrnti", "issn", "orcid", "references", "board_number", "slug", "time_zone", "ethics",
 }  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import override
 
-from lessonstudy.content.citing.citation import day_of, text_in
+from lessonstudy.content.citing.citation import text_in
+from lessonstudy.content.dates import day_of
 
 
 def shown_at(event, language, otherwise=None):

@@ -51,6 +51,7 @@ EVENT_PAGE = (
     "awards__organization",
     "posters__photos",
     "posters__schools",
+    "reports",
     "news",
     "issues__journal",
     "outgrowths",

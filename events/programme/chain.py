@@ -6,9 +6,19 @@ The later steps live in higher rooms; this one knows them by their accessor name
 BACK = ("report", "poster", "contribution")  # what something grew out of
 ON = ("posters", "reports", "articles")  # what grew out of something
 
-# What `chain` reads, seen from a contribution and from what grew out of one.
-FROM_CONTRIBUTION = ("event", "posters", "articles__issue__journal")
-READS = tuple(f"contribution__{lookup}" for lookup in FROM_CONTRIBUTION)
+# What `chain` reads, seen from each step of the way.
+ARTICLES = "articles__issue__journal"
+FROM_POSTER = (ARTICLES.replace("articles", "reports__articles"),)
+FROM_CONTRIBUTION = ("event", ARTICLES, *FROM_POSTER, *(f"posters__{lookup}" for lookup in FROM_POSTER))
+
+
+def by_way_of(name, lookups):
+    return tuple(f"{name}__{lookup}" for lookup in lookups)
+
+
+OF_POSTER = (*FROM_POSTER, *by_way_of("contribution", FROM_CONTRIBUTION))
+OF_REPORT = (ARTICLES, *by_way_of("contribution", FROM_CONTRIBUTION), *by_way_of("poster", OF_POSTER))
+OF_ARTICLE = (*by_way_of("contribution", FROM_CONTRIBUTION), *by_way_of("report", OF_REPORT))
 
 
 def chain(record):

@@ -62,6 +62,10 @@ class Award(Translated, Ordered):
         return str(self.shown.title or self.get_kind_display())
 
     @property
+    def receiver(self):
+        return self.person or self.organization
+
+    @property
     def what(self):
         return self.get_kind_display()
 

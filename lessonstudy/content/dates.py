@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .languages import reader_language
@@ -222,6 +223,14 @@ class PartialDateFormField(forms.CharField):
     def has_changed(self, initial, data):
         before = initial.as_typed() if isinstance(initial, PartialDate) else initial or ""
         return before != (data or "").strip()
+
+
+def day_of(moment):
+    """The day of a moment, by the clock of the site."""
+    if moment is None:
+        return None
+    day = timezone.localdate(moment)
+    return PartialDate(day.year, day.month, day.day)
 
 
 class PartialDateField(models.CharField):

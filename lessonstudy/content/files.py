@@ -7,8 +7,11 @@ policy that lets no browser run it.
 import posixpath
 import re
 import secrets
+import subprocess
+import sys
 import zipfile
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
@@ -22,6 +25,7 @@ MEGABYTE = 1024 * 1024
 DOCUMENT_LIMIT = 100 * MEGABYTE
 UNPACKED_LIMIT = 600 * MEGABYTE
 UNPACKED_RATIO = 200
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what Office wraps a file with a password in
 
 # Extension: (what the file must begin with, the part an Office package must have, the name people know).
 KINDS = {
@@ -31,13 +35,15 @@ KINDS = {
     "xlsx": (b"PK\x03\x04", "xl/workbook.xml", "Excel"),
     "odt": (b"PK\x03\x04", "content.xml", "OpenDocument"),
     "odp": (b"PK\x03\x04", "content.xml", "OpenDocument"),
-    "ppt": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "PowerPoint"),
-    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "Word"),
+    "ppt": (OLD_OFFICE, None, "PowerPoint"),
+    "doc": (OLD_OFFICE, None, "Word"),
     "mp3": ((b"ID3", b"\xff\xfb", b"\xff\xf3"), None, "MP3"),
 }
 DOCUMENT_EXTENSIONS = tuple(KINDS)
 OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 TYPES = "[Content_Types].xml"
+PDF_PROGRAM = Path(__file__).with_name("opening.py")
+PDF_SECONDS = 20
 
 
 def extension_of(name):
@@ -71,12 +77,32 @@ def check_document(upload):
     upload.seek(0)
     head = upload.read(16)
     sound = head.startswith(start) and (_is_sound_package(upload, part) if part else not _has_macros(upload))
+    opening = _opening(upload) if sound and extension == "pdf" else ""
     upload.seek(0)
-    if not sound:
+    if opening == "password":
+        raise ValidationError(
+            _("“%(name)s” needs a password to be opened. Save it without one and upload it again."),
+            params={"name": upload.name},
+        )
+    if not sound or (extension == "pdf" and opening != "opens"):
         raise ValidationError(
             _("“%(name)s” is not a readable %(kind)s file. Open it, save it again under that kind, and upload it."),
             params={"name": upload.name, "kind": label},
         )
+
+
+def _opening(upload):
+    """What `opening.py` says of a PDF: "opens" or "password"; nothing if it is broken."""
+    with TemporaryFile() as copy:
+        for chunk in upload.chunks():
+            copy.write(chunk)
+        copy.seek(0)
+        command = [sys.executable, "-I", str(PDF_PROGRAM)]
+        try:
+            done = subprocess.run(command, stdin=copy, capture_output=True, timeout=PDF_SECONDS, check=False)  # noqa: S603 - our own
+        except subprocess.TimeoutExpired:
+            return ""
+    return done.stdout.decode()
 
 
 def _has_macros(upload):

@@ -18,12 +18,20 @@ def posters(number):
     return ngettext("%(number)s poster", "%(number)s posters", number) % {"number": number}
 
 
+def reports(number):
+    return ngettext("%(number)s report", "%(number)s reports", number) % {"number": number}
+
+
 def people(number):
     return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
 
 
 def schools(number):
     return ngettext("%(number)s school", "%(number)s schools", number) % {"number": number}
+
+
+def more_of_schools(number):
+    return ngettext("More from this school", "More from these schools", number)
 
 
 def members(number):

@@ -17,13 +17,13 @@ from lessonstudy.content.languages import ShownText
 from lessonstudy.content.machines import machine_file
 from lessonstudy.content.xml import add, document
 from lessonstudy.news.models import NewsPost
-from research.models import Poster
+from research.models import Poster, Report
 
 from .registry import findable
 
 LENGTH = 30
 NOTHING_YET = datetime.fromtimestamp(0, tz=UTC)
-SUMMARIES = {NewsPost: "lead", Event: "summary", Poster: "aim", Issue: "summary", Article: "abstract"}
+SUMMARIES = {NewsPost: "lead", Event: "summary", Poster: "aim", Report: "aims", Issue: "summary", Article: "abstract"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ FEEDS = {
     "news": Feed(gettext_lazy("News"), "news:post-list", (NewsPost,), "portal:news-feed"),
     "events": Feed(gettext_lazy("Events"), "events:event-list", (Event,), "portal:event-feed"),
     "posters": Feed(gettext_lazy("Posters"), "research:poster-list", (Poster,), "portal:poster-feed"),
+    "reports": Feed(gettext_lazy("Lesson-study reports"), "research:report-list", (Report,), "portal:report-feed"),
     "journal": Feed(gettext_lazy("Journal"), "journal:journal-list", (Issue, Article), "portal:journal-feed"),
 }
 

@@ -18,6 +18,7 @@ WHAT = [
     ("talk", pgettext_lazy("kind of thing", "talk")),
     ("session", _("session")),
     ("poster", _("poster")),
+    ("report", _("lesson-study report")),
     ("article", _("article")),
     ("issue", _("issue")),
     ("journal", _("journal")),

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from lessonstudy.content.editing.forms import GuardedForm
+from lessonstudy.content.sheets import MOST_BYTES, decoded
 
 from . import actions
 from .addresses import on_this_site, pages_at, written
 from .models import Redirect
-from .sheets import MOST_BYTES, decoded
 
 
 class RedirectForm(GuardedForm):

@@ -269,6 +269,7 @@ def names_of_sets(found):
         "year": _("By year"),
         "kind:article": _("Articles"),
         "kind:poster": _("Posters"),
+        "kind:report": _("Lesson-study reports"),
     }
     for kind, model in (("journal", Journal), ("event", Event)):
         slugs = [spec.partition(":")[2] for spec in found if spec.startswith(f"{kind}:")]

@@ -21,8 +21,8 @@ from members import data as members
 from members.forms import CouncilFilter, OrganizationFilter, PersonFilter
 from members.models import Body, Organization, Person
 from research import data as research
-from research.forms import PosterFilter
-from research.models import Poster
+from research.forms import PosterFilter, ReportFilter
+from research.models import Poster, Report
 
 from .permanent import COLLECTIONS as WORDS
 
@@ -92,6 +92,7 @@ OFFERED = {
         collection(Organization, OrganizationFilter, members.ORGANIZATION_BRIEF, ORGANIZATION),
         collection(Body, CouncilFilter, members.COUNCIL_BRIEF, members.COUNCIL),
         collection(Poster, PosterFilter, research.POSTER_BRIEF, research.POSTER),
+        collection(Report, ReportFilter, research.REPORT_BRIEF, research.REPORT),
         collection(NewsPost, NewsFilter, news.NEWS_BRIEF, news.NEWS),
         collection(Journal, JournalFilter, journal.JOURNAL_BRIEF, journal.JOURNAL),
         collection(Issue, IssueFilter, journal.ISSUE_BRIEF, journal.ISSUE),

@@ -26,6 +26,7 @@ TEXTURES = 5  # of bars; with more kinds of events the rare ones share the last
 LISTS = {
     "event": "events:event-list",
     "poster": "research:poster-list",
+    "report": "research:report-list",
     "news": "news:post-list",
     "person": "members:person-list",
     "school": "members:school-list",

@@ -22,6 +22,7 @@ COLLECTIONS = {
     "event": "events",
     "series": "series",
     "poster": "posters",
+    "report": "reports",
     "journal": "journals",
     "issue": "issues",
     "article": "articles",

@@ -10,12 +10,12 @@ from lessonstudy.content.models import published
 from lessonstudy.news.findable import FINDABLE as NEWS
 from lessonstudy.news.models import NewsPost
 from members.findable import FINDABLE as MEMBERS
-from members.models import Body, Organization, Person, User
+from members.models import Body, Organization, Person
 from research.citing import CITABLE as RESEARCH_CITABLE
 from research.findable import FINDABLE as RESEARCH
-from research.models import Poster
+from research.models import Poster, Report
 
-PUBLIC_MODELS = (NewsPost, Event, EventSeries, Poster, Journal, Issue, Article, Person, Organization, Body)
+PUBLIC_MODELS = (NewsPost, Event, EventSeries, Poster, Report, Journal, Issue, Article, Person, Organization, Body)
 
 # The word for each kind in addresses that never change: /id/<kind>/<number>.
 KINDS = {model.address_kind(): model for model in PUBLIC_MODELS}
@@ -47,7 +47,7 @@ def records_of(model):
 
 
 def shown_models():
-    """Every table that readers see something of: all of the rooms, but users and the versions of the past."""
+    """Every table that readers see something of: those of the rooms that do not say no, without earlier versions."""
     rooms = {model._meta.app_config for model in PUBLIC_MODELS}
     tables = [model for room in sorted(rooms, key=lambda room: room.label) for model in room.get_models()]
-    return [model for model in tables if model is not User and not hasattr(model, "history_id")]
+    return [model for model in tables if getattr(model, "shown_to_readers", not hasattr(model, "history_id"))]

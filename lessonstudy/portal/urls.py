@@ -13,6 +13,7 @@ urlpatterns = [
     path("news/feed.xml", feeds.feed, {"name": "news"}, name="news-feed"),
     path("events/feed.xml", feeds.feed, {"name": "events"}, name="event-feed"),
     path("research/posters/feed.xml", feeds.feed, {"name": "posters"}, name="poster-feed"),
+    path("research/reports/feed.xml", feeds.feed, {"name": "reports"}, name="report-feed"),
     path("journal/feed.xml", feeds.feed, {"name": "journal"}, name="journal-feed"),
     path("preview.jpg", views.site_preview, name="site-preview"),
     path("preview/<slug:kind>/<int:number>.jpg", views.preview, name="preview"),

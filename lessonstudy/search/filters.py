@@ -42,6 +42,10 @@ class FacetFilter(django_filters.CharFilter):
             return labels.get(self.token(name, value), "")
         return value if self.names is None else self.names.get(value, "")
 
+    def in_order(self, pairs):
+        """[(value, count)] in the order they are offered in: by how many there are, as they come."""
+        return pairs
+
     def filter(self, query, value):
         return query.holding(self.token(self.field_name, value)) if value else query
 
@@ -57,6 +61,9 @@ class YearFilter(FacetFilter):
 
     def name_of(self, name, value, labels):
         return _("year not stated") if value == WITHOUT_YEAR else value
+
+    def in_order(self, pairs):
+        return sorted(pairs, reverse=True)
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -206,9 +213,9 @@ class RecordFilter(django_filters.FilterSet):
         return len(pairs) > 1 or any(count < len(self.answer) for _, count in pairs)
 
     def values(self, name):
-        """[(value, count)] of a facet: years from the newest, the rest by how many there are."""
-        pairs = self.answer.counts.get(self.filters[name].facet or name, [])
-        return sorted(pairs, reverse=True) if name == "year" else pairs
+        """[(value, count)] of a facet."""
+        known = self.filters[name]
+        return known.in_order(self.answer.counts.get(known.facet or name, []))
 
     def facet(self, name, pairs, labels):
         choices = [

@@ -19,6 +19,7 @@ EVENT = ("event__series", *(f"event__{lookup}" for lookup in PLACES))
 
 def describe_poster(poster):
     event = poster.event if poster.event and poster.event.is_public else None
+    awards = poster.awards.all() if event else ()
     people, schools = [role.person for role in poster.roles.all()], poster.schools.all()
     return Description(
         record=poster,
@@ -34,11 +35,13 @@ def describe_poster(poster):
         facets=[
             *(facets_of(event) if event else []),
             ("event", event),
+            *poster.taught_facets,
             ("language", poster.language),
+            *(("award", award.kind) for award in awards),
             *(("person", person) for person in public(people)),
             *(("school", school) for school in public(schools)),
         ],
-        reads=[poster, *(read_from(poster.event) if poster.event else []), *people, *schools],
+        reads=[poster, *(read_from(poster.event) if poster.event else []), *awards, *people, *schools],
         date=event.begins_at if event else poster.published_at,
     )
 
@@ -53,7 +56,7 @@ def describe_document(document):
     return describe_file(document, describe_poster(poster), people, poster.schools.all())
 
 
-POSTER = (*EVENT, "roles__person__names", "schools__names")
+POSTER = (*EVENT, "awards", "roles__person__names", "schools__names")
 FINDABLE = [
     (Poster, describe_poster, POSTER, ()),
     (PosterDocument, describe_document, tuple(f"poster__{lookup}" for lookup in POSTER), ("poster",)),

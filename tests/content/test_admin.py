@@ -24,6 +24,7 @@ from tests.factories import (
     make_post,
     make_poster,
     make_redirect,
+    make_report,
     make_series,
     make_session,
     make_staff,
@@ -190,6 +191,12 @@ def poster_of(school):
     return school, poster
 
 
+def report_of(school):
+    report = make_report()
+    report.schools.add(school)
+    return school, report
+
+
 def contribution_of(school):
     contribution = make_contribution(make_event())
     contribution.schools.add(school)
@@ -217,6 +224,7 @@ def visit_with(person):
 POINTERS = [
     (post_about, make_event),
     (poster_of, make_organization),
+    (report_of, make_organization),
     (contribution_of, make_organization),
     (event_at, make_place),
     (document_of, make_person),
@@ -238,7 +246,7 @@ def test_every_list_of_others_is_covered_by_the_tests_above():
     """A new many-to-many field needs its line in POINTERS."""
     models = [model for model in admin.site._registry if model._meta.app_label in ("members", "events", "research")]
     lists = {field for model in models for field in model._meta.related_objects if field.many_to_many}
-    covered = {"news", "posters", "contributions", "events", "event_documents", "visits"}
+    covered = {"news", "posters", "reports", "contributions", "events", "event_documents", "visits"}
     assert {field.get_accessor_name() for field in lists} - {"user_set"} == covered
 
 
@@ -353,6 +361,7 @@ MAKERS = {
     "events.session": lambda: make_session(make_event(), track=make_event().tracks.create(title_en="Track")),
     "events.contribution": lambda: make_contribution(make_event(), session=make_session(make_event())),
     "research.poster": lambda: make_poster(event=make_event()),
+    "research.report": lambda: make_report(event=make_event()),
     "journal.journal": make_journal,
     "journal.issue": make_issue,
     "journal.article": make_article,
@@ -394,7 +403,7 @@ def test_lists_and_forms_open_in_every_language(client, chief, label, language):
     assert client.get(list_of(label)).status_code == 200
     if label in MAKERS:
         assert client.get(change(MAKERS[label]())).status_code == 200
-        assert client.get(f"{list_of(label)}add/").status_code == 200
+        assert client.get(f"{list_of(label)}add/").status_code == (302 if label == "research.report" else 200)
 
 
 @pytest.mark.parametrize("word", ["тортаева", "ТОРТАЕВА", "Tortaeva"])

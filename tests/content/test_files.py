@@ -4,6 +4,8 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.translation import override
+from pypdf import PdfWriter
 
 from events.models import EventDocument
 from lessonstudy.content.files import check_document, media_headers, safe_name
@@ -90,3 +92,44 @@ def test_what_waits_to_be_sized_is_served_to_nobody(client, settings, tmp_path):
     (folder / "raw.jpg").write_bytes(picture().read())
     assert client.get("/media/incoming/raw.jpg").status_code == 404
     assert client.get("/media/photos/../incoming/raw.jpg").status_code == 404
+
+
+# --- PDF ------------------------------------------------------------------------------------------
+def written_pdf(pages=1, **passwords):
+    writer = PdfWriter()
+    for _page in range(pages):
+        writer.add_blank_page(600, 800)
+    if passwords:
+        writer.encrypt(**passwords)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_a_long_pdf_and_one_that_opens_without_a_password_are_taken():
+    check_document(ContentFile(written_pdf(pages=400), "long.pdf"))
+    check_document(ContentFile(written_pdf(user_password="", owner_password="sample"), "printing-forbidden.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            written_pdf(user_password="sample"),
+            "“talk.pdf” needs a password to be opened. Save it without one and upload it again.",
+        ),
+        (
+            written_pdf(pages=9)[:600],
+            "“talk.pdf” is not a readable PDF file. Open it, save it again under that kind, and upload it.",
+        ),
+        (
+            written_pdf(pages=0),
+            "“talk.pdf” is not a readable PDF file. Open it, save it again under that kind, and upload it.",
+        ),
+    ],
+)
+def test_a_pdf_that_does_not_open_is_refused_with_what_to_do(content, sentence):
+    with override("en"), pytest.raises(ValidationError) as refusal:
+        check_document(ContentFile(content, "talk.pdf"))
+    with override("en"):
+        assert refusal.value.messages == [sentence]

@@ -1,5 +1,7 @@
 """The pages of a journal: its issues, the contents of each, its authors, and how to submit."""
 
+import json
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -73,6 +75,32 @@ def test_an_author_without_a_page_is_named_without_a_link(client):
     text = client.get(english(article.issue.journal, "authors/")).text
     assert "Shy" in text
     assert english(person) not in text
+
+
+def test_an_author_as_printed_is_named_everywhere_without_a_link(client):
+    article = make_article()
+    for name in ("Sample, Ann", "Example C. D.", "Whole Name"):
+        ArticleRole.objects.create(article=article, role=Role.Kind.AUTHOR, printed_name=name, affiliation_en="School 1")
+    issue, journal = article.issue, article.issue.journal
+    assert "Ann Sample, Example C. D., Whole Name" in client.get(english(issue)).text
+    text = client.get(english(article)).text
+    assert text.count("School 1") >= 3
+    assert '"name": "Ann Sample"' in text.replace('":"', '": "')
+    index = client.get(english(journal, "authors/")).text
+    assert [index.rindex(name) > 0 for name in ("Example C. D.", "Sample, Ann", "Whole Name")] == [True] * 3
+    csl = json.loads(client.get(f"/id/article/{article.pk}.csl").content)
+    assert csl[0]["author"] == [
+        {"family": "Sample", "given": "Ann"},
+        {"family": "Example", "given": "C. D."},
+        {"literal": "Whole Name"},
+    ]
+    people = client.get(f"/api/v1/articles/{article.pk}/").json()["people"]
+    assert (people[0]["person"], people[0]["printed_name"]) == (None, "Sample, Ann")
+
+
+def test_a_role_names_a_person_or_a_name():
+    with override("en"), pytest.raises(ValidationError, match="Choose the person, or write the name as printed here"):
+        ArticleRole(article=make_article(), role=Role.Kind.AUTHOR).full_clean()
 
 
 def test_the_index_costs_the_same_however_many_wrote(client):

@@ -20,6 +20,7 @@ from tests.factories import (
     make_person,
     make_post,
     make_poster,
+    make_report,
     make_school,
     make_series,
 )
@@ -29,6 +30,7 @@ MAKERS = {
     "event": make_event,
     "series": make_series,
     "poster": make_poster,
+    "report": make_report,
     "journal": make_journal,
     "issue": make_issue,
     "article": make_article,

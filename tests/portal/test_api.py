@@ -17,7 +17,7 @@ from lessonstudy.portal.caching import clock
 from lessonstudy.portal.offered import OFFERED
 from lessonstudy.portal.permanent import COLLECTIONS
 from members.models import Affiliation, PlaceName
-from research.models import PosterPhoto
+from research.models import PosterPhoto, ReportPhoto
 from tests.factories import (
     make_article,
     make_contribution,
@@ -76,6 +76,7 @@ def records_around(event):
     issue, article = event.issues.first(), person.articleroles.first().article
     return [
         event, event.series, event.body, event.body.organization, person, school, event.posters.first(),
+        event.reports.first(),
         event.news.first(), issue, issue.journal, article,
     ]  # fmt: skip
 
@@ -84,7 +85,7 @@ def records_around(event):
 def event():
     """With everything, its pictures sized."""
     event = rich_event()
-    for photos in (EventPhoto, PosterPhoto):
+    for photos in (EventPhoto, PosterPhoto, ReportPhoto):
         photos.objects.update(width=900, height=600)
     return event
 
@@ -92,7 +93,8 @@ def event():
 # --- What it says ---------------------------------------------------------------------------------
 def test_every_kind_of_record_has_a_collection():
     assert {offered.model for offered in OFFERED.values()} == {type(record()) for record in MAKERS.values()}
-    assert [*OFFERED] == "events series people organizations councils posters news journals issues articles".split()
+    words = "events series people organizations councils posters reports news journals issues articles".split()
+    assert [*OFFERED] == words
 
 
 @pytest.mark.parametrize("kind", MAKERS)
@@ -203,7 +205,7 @@ def test_the_description_stands_by_itself(client):
     assert document["openapi"] == "3.1.0"
     assert all(resolved(one, document) for one in every_reference(document))
     operations = [path["get"]["operationId"] for path in document["paths"].values()]
-    assert len(operations) == len(set(operations)) == 20
+    assert len(operations) == len(set(operations)) == 22
     assert document["components"]["schemas"]["Event"]["properties"]["theme"]["description"] == "theme"
 
 

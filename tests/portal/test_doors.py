@@ -78,11 +78,13 @@ def test_staff_without_a_second_factor_are_sent_to_set_one_up(client):
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/")
 
 
-def test_nobody_signs_up_by_themselves(client):
+def test_who_signs_up_has_an_account_and_no_rights(client):
     password = "a-sample-password-1"
-    client.post("/accounts/signup/", {"email": "a@example.org", "password1": password, "password2": password})
-    assert not User.objects.exists()
-    assert "sign up" not in client.get("/accounts/login/").text.lower()
+    sent = {"email": "a@example.org", "password1": password, "password2": password, "is_staff": "on"}
+    client.post("/accounts/signup/", sent)
+    user = User.objects.get()
+    assert (user.is_staff, user.is_superuser, user.get_all_permissions()) == (False, False, set())
+    assert "_auth_user_id" not in client.session  # first the code from the mail
 
 
 def test_the_styleguide_is_for_staff(client):

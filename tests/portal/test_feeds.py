@@ -15,7 +15,16 @@ from journal.models import Article, Issue, Journal
 from lessonstudy.content import actions
 from lessonstudy.news.models import NewsPost
 from lessonstudy.portal.caching import clock
-from tests.factories import make_article, make_event, make_issue, make_journal, make_post, make_poster, make_staff
+from tests.factories import (
+    make_article,
+    make_event,
+    make_issue,
+    make_journal,
+    make_post,
+    make_poster,
+    make_report,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +32,11 @@ HEAD = "components/feeds.html"
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 FEEDS = {
-    "/en/feed.xml": [make_post, make_event, make_poster, make_issue, make_article],
+    "/en/feed.xml": [make_post, make_event, make_poster, make_report, make_issue, make_article],
     "/en/news/feed.xml": [make_post],
     "/en/events/feed.xml": [make_event],
     "/en/research/posters/feed.xml": [make_poster],
+    "/en/research/reports/feed.xml": [make_report],
     "/en/journal/feed.xml": [make_issue, make_article],
 }
 

@@ -28,7 +28,7 @@ from journal.models import ArticleRole
 from lessonstudy.content.dates import PartialDate
 from lessonstudy.portal.registry import PUBLIC_MODELS
 from members.models import Affiliation, BodyMembership, PersonName, Place, PlaceName
-from research.models import PosterPhoto, PosterRole
+from research.models import PosterPhoto, PosterRole, ReportDocument, ReportPhoto, TeamMember
 from tests.factories import (
     make_article,
     make_body,
@@ -40,6 +40,7 @@ from tests.factories import (
     make_place,
     make_post,
     make_poster,
+    make_report,
     make_school,
     make_series,
     make_session,
@@ -50,10 +51,22 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
 
+
+def make_full_report(event=None, person=None, school=None):
+    """With a team, a school, a picture and a file."""
+    report = make_report(event=event)
+    report.schools.add(school or make_school())
+    TeamMember.objects.create(report=report, family_name="Sampleova", person=person or make_person())
+    ReportPhoto.objects.create(report=report, image=picture(), width=900, height=600, consent=True)
+    ReportDocument.objects.create(report=report, file=pdf())
+    return report
+
+
 LISTS = {
     "news:post-list": make_post,
     "events:event-list": make_event,
     "research:poster-list": make_poster,
+    "research:report-list": make_full_report,
     "journal:journal-list": lambda: make_issue().journal,
     "members:person-list": make_person,
     "members:school-list": make_school,
@@ -99,6 +112,7 @@ def rich_event(times=1):
         poster.schools.add(school)
         PosterPhoto.objects.create(poster=poster, image=picture(), width=900, height=600)
         PosterRole.objects.create(poster=poster, person=person, role="author")
+        make_full_report(event, person, school)
         make_post().events.add(event)
         make_issue(event=event)
         make_event(parent=event).places.add(place)
@@ -156,6 +170,7 @@ def pages_of(event):
             person.get_absolute_url(),
             school.get_absolute_url(),
             event.posters.first().get_absolute_url(),
+            event.reports.first().get_absolute_url(),
             event.news.first().get_absolute_url(),
             event.issues.first().get_absolute_url(),
             event.issues.first().journal.get_absolute_url(),

@@ -31,7 +31,7 @@ def test_it_leads_to_the_page_of_every_kind(client, kind):
 
 
 def test_the_words_for_the_kinds_never_change():
-    assert [*KINDS] == "news event series poster journal issue article person organization council".split()
+    assert [*KINDS] == "news event series poster report journal issue article person organization council".split()
 
 
 def test_it_survives_a_new_title_and_a_new_slug(client, event):

@@ -26,6 +26,7 @@ from tests.factories import (
     make_place,
     make_post,
     make_poster,
+    make_report,
     make_school,
     make_series,
     make_session,
@@ -69,6 +70,10 @@ def make_one_of_each():
     poster = make_poster(event=event, contribution=talk)
     poster.schools.add(school)
     poster.roles.create(person=person, role="author")
+    report = make_report(event=event, poster=poster)
+    report.schools.add(school)
+    report.team.create(family_name="Sampleteam", person=person)
+    report.documents.create(file=pdf(), label="Sample plan")
     post = make_post(lead_en="Sample lead")
     post.events.add(event)
     issue = make_issue(title_en="Sample issue")

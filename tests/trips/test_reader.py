@@ -35,7 +35,7 @@ def test_a_teacher_filters_the_archive_and_opens_a_poster(live_server, archive, 
     assert "mode=online" in phone.url
     expect(phone.get_by_role("heading", name="LESSON STUDY FEST 2021")).to_be_visible()
     phone.goto(f"{live_server.url}/ru/events/wals-2021/")
-    phone.locator("#posters + ul").get_by_role("link").first.click()
+    phone.locator("[aria-labelledby=posters] .cards").get_by_role("link").first.click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text(str(Poster.objects.get().title_ru))
     read_the_gallery_by_keyboard(phone)
     phone.get_by_role("link", name="Қазақша").click()
@@ -104,6 +104,7 @@ PAGES = [
     lambda: Event.objects.get(slug="lesson-study-fest-2021").get_absolute_url(),
     lambda: Event.objects.get(slug="taraz-2021").get_absolute_url() + "programme/",
     lambda: Poster.objects.get().get_absolute_url(),
+    lambda: reverse("research:exhibition", args=[Poster.objects.get().event.slug]),
 ]
 
 

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from lessonstudy.content.addresses import permanent_path
 from lessonstudy.content.dates import PartialDate
 from lessonstudy.content.identifiers import doi_address, span_of
@@ -103,6 +101,7 @@ def cited(absolute, record, kind, language, **facts):
         else record.language_of(record.translated_fields[0], language)
     )
     titles = record.titles()
+    facts = facts if "pdf" in facts else {**pdf_of(absolute, record), **facts}
     return Citation(
         kind=kind,
         key=f"{record.address_kind()}{record.pk}",
@@ -111,7 +110,6 @@ def cited(absolute, record, kind, language, **facts):
         language=language or told,
         told_in=told,
         url=absolute(permanent_path(record)),
-        **pdf_of(absolute, record),
         **facts,
     )
 
@@ -125,14 +123,6 @@ def text_in(record, name, language):
 def words_of_list(text):
     """Keywords as typed, with commas or semicolons between them."""
     return tuple(filter(None, (word.strip(" .") for word in re.split(r"[,;\n]", text))))
-
-
-def day_of(moment):
-    """The day of a moment, as a date to cite by."""
-    if moment is None:
-        return None
-    day = timezone.localdate(moment)
-    return PartialDate(day.year, day.month, day.day)
 
 
 def full_text(record):

@@ -26,6 +26,7 @@ class ManyFilesInput(forms.ClearableFileInput):
     """A file input that takes many files, and shows those that are here already."""
 
     allow_multiple_selected = True
+    takes_many = True
     template_name = "admin/widgets/many_files.html"
 
     def __init__(self, attrs=None):
@@ -49,7 +50,7 @@ class ManyFilesInput(forms.ClearableFileInput):
     def render(self, name, value, attrs=None, renderer=None):
         # Not Django's form renderer: that one does not know the project's own templates.
         context = self.get_context(name, value, attrs)
-        return render_to_string(self.template_name, {**context, "kept": self.kept})
+        return render_to_string(self.template_name, {**context, "kept": self.kept, "takes_many": self.takes_many})
 
 
 class ManyFilesField(forms.Field):
@@ -82,13 +83,27 @@ class ManyFilesField(forms.Field):
     def _check_one(self, upload):
         if upload is None:
             raise ValidationError(_("A file that waited here is gone after a day. Choose it again."))
-        self.check(upload)
+        if not hasattr(upload, "token"):  # what was kept was good
+            self.check(upload)
 
     def keep(self):
         """Put the good files aside and let the form that is shown again carry them."""
         sweep()
         self.widget.kept = [(kept_token(upload), upload.name) for upload in self.good]
         self.widget.close()
+
+
+class OneFileInput(ManyFilesInput):
+    takes_many = False
+
+
+class OneFileField(ManyFilesField):
+    """One file, kept in the same way. A new one takes the place of the one that is here already."""
+
+    widget = OneFileInput
+
+    def clean(self, value):
+        return super().clean((value or [])[-1:])
 
 
 def kept_token(upload):

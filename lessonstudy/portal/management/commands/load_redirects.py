@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from lessonstudy.content.sheets import decoded
 from lessonstudy.portal.actions import keep, plan
-from lessonstudy.portal.sheets import decoded
 
 
 class Command(BaseCommand):

@@ -1,0 +1,127 @@
+"""The ethics gate: no report goes out with a pupil's name, a birth date, or a picture nobody agreed to.
+
+A pupil is a letter and the group it stands for. What a machine can find of the rest is refused here; what it cannot
+find, the people who read the manuscript must.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lessonstudy.content.errors import Refused
+
+NAMES = Path(__file__).with_name("given_names.txt")
+WORD = r"[^\W\d_]"
+NEVER_LATER = 4  # years: nobody younger goes to school, so an earlier date may be a birth date
+
+SURNAME = re.compile(
+    rf"(?<![.!?…:\n«»“”\"(] )(?<!^)\b([А-ЯЁӘҒҚҢӨҰҮІҺ]{WORD}+(?:ова|ева|ина|ов|ев|ин|ұлы|қызы|улы|кызы|вич|вна|енко))\b",
+    re.M,
+)
+RUSSIAN_CASE = "а|я|ы|и|у|ю|е|й|ь|ой|ей|ёй|ем|ью"
+KAZAKH_CASE = "[дтн][ыі]ң?|[ғгқкн][ае]|[дтн][ае]н?|[мбп]ен"
+PUPIL = r"(?:учени[кц]\w*|учащ\w+|мальчик\w*|девочк\w*|оқушы\w*|ұл бала|қыз бала|pupil|student|boy|girl)"
+AFTER_PUPIL = re.compile(rf"\b(?i:{PUPIL})\s+([A-ZА-ЯЁӘҒҚҢӨҰҮІҺ]{WORD}{{2,}})")
+DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]((?:19|20)\d\d)|((?:19|20)\d\d)-\d\d-\d\d)\b")
+BORN = re.compile(r"(?i)\b(?:родил\w*|дата рождения|г\.\s?р\.|туған (?:күні|жылы)|жылы туған\w*|born|date of birth)\b")
+
+
+def refuse_if_unsafe(report):
+    """Refuse (`Refused`) a report that must not be shown; the sentences say what to change."""
+    if problems := unsafe(report.content, [photo for photo in report.photos.all() if not photo.consent]):
+        raise Refused(" ".join(problems))
+
+
+def unsafe(content, photos_without_consent=()):
+    """Sentences about what keeps a report (its content, as in a manuscript) from being shown; none if it is safe."""
+    found = [*found_letters(content), *found_names(content), *found_births(content)]
+    if photos_without_consent:
+        found.append(
+            _("%d of the pictures: tick that everyone in them agreed, or remove them.") % len(photos_without_consent)
+        )
+    if not content.get("terms", {}).get("consent"):
+        found.append(_("Tick that the parents and the school agreed to the study being published."))
+    return found
+
+
+def found_letters(content):
+    """A pupil is called by one letter, and each by another."""
+    letters = [pupil.get("letter", "") for pupil in content.get("pupils", [])]
+    if any(len(letter) != 1 or not letter.isalpha() for letter in letters):
+        return [_("Call each case pupil by a single letter: A, B, C.")]
+    return [_("Two case pupils have the same letter.")] if len(set(letters)) < len(letters) else []
+
+
+def found_names(content):
+    known = {word.casefold() for member in content.get("team", []) for word in name_of(member).split()}
+    names = {}
+    for place, text in texts_about_pupils(content):
+        for word in [*given_names().findall(text), *SURNAME.findall(text)]:
+            names.setdefault(word, place)
+    for place, text in all_texts(content):
+        for word in AFTER_PUPIL.findall(text):
+            names.setdefault(word, place)
+    return [
+        _("%(place)s: “%(word)s” looks like a pupil's name. Write the letter of the pupil instead.")
+        % {"place": place, "word": word}
+        for word, place in names.items()
+        if word.casefold() not in known
+    ]
+
+
+def found_births(content):
+    last = timezone.localdate().year - NEVER_LATER
+    return [
+        _("%(place)s: “%(words)s” looks like a birth date. Leave it out: the grade says enough.")
+        % {"place": place, "words": words}
+        for place, text in all_texts(content)
+        for words in births_in(text, last)
+    ]
+
+
+def births_in(text, last):
+    dates = [match.group() for match in DAY.finditer(text) if int(match[1] or match[2]) <= last]
+    return [*dates, *BORN.findall(text)]
+
+
+@cache
+def given_names():
+    """A pattern for the names of the list in any case: Маша, Машей; Айгүл, Айгүлдің."""
+    lines = [line for line in NAMES.read_text().splitlines() if not line.startswith("#")]
+    names = "|".join(in_any_case(name) for line in lines for name in line.split())
+    return re.compile(rf"\b((?:{names})(?:{KAZAKH_CASE}|'s)?)\b")
+
+
+def in_any_case(name):
+    stem = name[:-1]
+    return f"{stem}(?:{RUSSIAN_CASE})" if name[-1] in "аяйь" else f"{name}(?:а|у|е|ом|ем)?"
+
+
+def name_of(member):
+    return f"{member.get('given_name', '')} {member.get('family_name', '')}"
+
+
+# --- Where the texts are --------------------------------------------------------------------------
+def texts_about_pupils(content):
+    """(where it stands, the text) of all that is said of single pupils."""
+    for pupil in content.get("pupils", []):
+        yield _("Case pupil %s") % pupil.get("letter", ""), pupil.get("typifies", "")
+    for number, lesson in enumerate(content.get("lessons", []), start=1):
+        said = [*lesson.get("interviews", {}).values(), lesson.get("discussion", ""), lesson.get("revision", "")]
+        for stage in lesson.get("stages", []):
+            said += [*stage.get("predicted", {}).values(), *stage.get("observed", {}).values()]
+        yield from ((_("Research lesson %d") % number, text) for text in said)
+    yield _("Findings for pupils"), content.get("outcome", {}).get("findings_pupils", "")
+
+
+def all_texts(content):
+    yield from texts_about_pupils(content)
+    for number, lesson in enumerate(content.get("lessons", []), start=1):
+        yield _("Research lesson %d") % number, lesson.get("objective", "")
+        yield from ((_("Research lesson %d") % number, stage.get("title", "")) for stage in lesson.get("stages", []))
+    rest = {_("Focus"): "focus", _("Outcome"): "outcome", _("Abstract"): "abstract"}
+    yield from ((place, text) for place, section in rest.items() for text in content.get(section, {}).values())
+    yield _("Ethics and consent"), content.get("terms", {}).get("ethics", "")

@@ -1,0 +1,56 @@
+"""A report as a Word file (Office Open XML), with real headings and tables, to go on working with."""
+
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.shared import Pt
+
+from lessonstudy.content.machines import plain
+
+from .outline import Table, Text, abstract, by_pupil, facts, story
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def word(report):
+    document = Document()
+    document.core_properties.title = plain(report.plain_title)[:255]
+    document.core_properties.author = ", ".join(member.name for member in report.parts.team)[:255]
+    document.core_properties.language = report.language
+    document.styles["Normal"].font.size = Pt(11)
+    document.add_heading(plain(report.plain_title), 0)
+    for member in report.parts.team:
+        document.add_paragraph(plain(f"{member.name}, {member.get_role_display()}"))
+    add_table(document, [], [list(fact) for fact in facts(report)])
+    add_part(document, _("Abstract"), [*abstract(report), Text(_("Keywords"), report.shown.keywords)])
+    for part in story(report.body, report.language):
+        add_part(document, part.title, part.blocks)
+    add_part(document, _("By pupil"), by_pupil(report.body, report.language))
+    add_part(document, _("Ethics and consent"), [Text(report.get_licence_display(), report.ethics)])
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def add_part(document, title, blocks):
+    blocks = [block for block in blocks if isinstance(block, Table) or block.text]
+    if not blocks:
+        return
+    document.add_heading(plain(title), 1)
+    for block in blocks:
+        document.add_heading(plain(block.caption if isinstance(block, Table) else block.label), 2)
+        if isinstance(block, Table):
+            add_table(document, block.head, block.rows)
+        else:
+            document.add_paragraph(plain(block.text))
+
+
+def add_table(document, head, rows):
+    rows = [head, *rows] if head else rows
+    if not rows:
+        return
+    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = plain(text)

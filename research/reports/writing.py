@@ -1,0 +1,228 @@
+"""Where reports are written, by those who may: nothing here is public, kept by a cache, or found by a search."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from lessonstudy.content.errors import Refused
+from lessonstudy.content.languages import reader_language
+
+from . import actions
+from .forms import InviteForm, PicturesForm, StartForm
+from .mail import page_in
+from .models import Manuscript
+from .outline import by_pupil, story
+from .sections import MOST_LESSONS, digest, problems_of, section_of, sections
+
+
+def writers_only(view):
+    """For those who write the manuscript, and for editors; all others learn nothing of it."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request, number, *args, **kwargs):
+        manuscript = get_object_or_404(Manuscript.objects.select_related("report"), pk=number)
+        if not actions.may_write(manuscript, request.user):
+            raise Http404
+        return view(request, manuscript, *args, **kwargs)
+
+    return guarded
+
+
+def steps(manuscript, here):
+    """[(address, title, whether it is the present one)] of the pages of a manuscript."""
+    pages = [(section.key, section.title) for section in sections(manuscript.content)]
+    pages[-1:-1] = [("pictures", _("Pictures and files"))]
+    pages += [("writers", _("Who writes")), ("check", _("Read and send"))]
+    return [(manuscript.page(key), title, key == here) for key, title in pages]
+
+
+def page(request, template, manuscript, here, **context):
+    common = {"manuscript": manuscript, "steps": steps(manuscript, here), "noindex": True}
+    return render(request, template, {**common, **context})
+
+
+# --- Beginning ------------------------------------------------------------------------------------
+@never_cache
+@login_required
+def mine(request):
+    """The reports one writes, and a form to begin another."""
+    form = StartForm(request.POST or None, initial={"language": reader_language()}, label_suffix="")
+    if form.is_valid():
+        manuscript = actions.start_report(by=request.user, **form.cleaned_data)
+        return HttpResponseRedirect(manuscript.page("about"))
+    written = Manuscript.objects.filter(writers__user=request.user).select_related("report").order_by("-changed_at")
+    return render(request, "research/report_mine.html", {"form": form, "manuscripts": written, "noindex": True})
+
+
+# --- Writing --------------------------------------------------------------------------------------
+@writers_only
+def write(request, manuscript, key):
+    """One page of the manuscript. What is sent is kept, whole or not; `autosave` answers in JSON."""
+    section = section_of(manuscript.content, key)
+    if section is None:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form, rows = section.filled(manuscript.content, sent)
+    problem, seen = "", digest(section.of(manuscript.content))
+    if sent is not None:
+        try:
+            manuscript = save(manuscript, section, form, rows, request)
+            seen = digest(section.of(manuscript.content))
+        except Refused as refusal:
+            problem, seen = refusal.message, sent.get("seen", "")
+        if "autosave" in sent:
+            return JsonResponse({"seen": seen, "problem": str(problem)}, status=409 if problem else 200)
+        if not problem and is_right(form, rows):
+            return HttpResponseRedirect(after(manuscript, section, sent))
+    context = {"section": section, "form": form, "rows": rows, "seen": seen, "problem": problem}
+    more = {"may_add_lesson": may_add_lesson(manuscript, section), "is_kept": sent is not None and not problem}
+    return page(request, "research/report_write.html", manuscript, key, **context, **more)
+
+
+def save(manuscript, section, form, rows, request):
+    if rows is not None and not rows.management_form.is_valid():
+        raise Refused(_("This page came incomplete. Load it again."))
+    content, seen = section.typed(form, rows), request.POST.get("seen", "")
+    return actions.write_section(manuscript, section=section.key, content=content, seen=seen, by=request.user)
+
+
+def is_right(form, rows):
+    return (form is None or form.is_valid()) and (rows is None or rows.is_valid())
+
+
+def after(manuscript, section, sent):
+    """To the page that was asked for: the same with a new row, another lesson, or the next one."""
+    keys = [known.key for known in sections(manuscript.content)]
+    if "add_row" in sent:
+        return f"{manuscript.page(section.key)}#rows"
+    if "add_lesson" in sent:
+        return manuscript.page(f"lesson-{len(manuscript.content.get('lessons', [])) + 1}")
+    following = keys[keys.index(section.key) + 1 :]
+    if following[:1] == ["terms"] and section.key == "translations":
+        return manuscript.page("pictures")
+    return manuscript.page(following[0] if following else "writers")
+
+
+def may_add_lesson(manuscript, section):
+    number = len(manuscript.content.get("lessons", []))
+    return getattr(section, "number", 0) == max(number, 1) and number < MOST_LESSONS
+
+
+# --- Pictures and files ---------------------------------------------------------------------------
+@writers_only
+def pictures(request, manuscript):
+    """Pictures are described, and each is shown only if everyone in it agreed."""
+    report = manuscript.report
+    form = PicturesForm(request.POST or None, request.FILES or None, label_suffix="")
+    problem = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.keep_files(
+                manuscript,
+                pictures=form.cleaned_data["pictures"],
+                files=form.cleaned_data["files"],
+                said=request.POST,
+                by=request.user,
+            )
+            return HttpResponseRedirect(manuscript.page("pictures"))
+        except Refused as refusal:
+            problem = refusal.message
+    context = {"photos": report.photos.all(), "documents": report.documents.all(), "form": form, "problem": problem}
+    return page(
+        request, "research/report_pictures.html", manuscript, "pictures", language=report.original_language, **context
+    )
+
+
+# --- Writing together -----------------------------------------------------------------------------
+@writers_only
+def writers(request, manuscript):
+    form = InviteForm(request.POST if "email" in request.POST else None, label_suffix="")
+    try:
+        if form.is_valid():
+            absolute = page_in(request, manuscript.report.original_language)
+            actions.invite(manuscript, email=form.cleaned_data["email"], by=request.user, absolute=absolute)
+            messages.success(request, _("An invitation is on its way to %s.") % form.cleaned_data["email"])
+            return HttpResponseRedirect(manuscript.page("writers"))
+        if "leave_out" in request.POST:
+            writer = get_object_or_404(manuscript.writers, pk=request.POST["leave_out"])
+            actions.leave_out(writer, by=request.user)
+            own = writer.user_id == request.user.pk
+            return HttpResponseRedirect(reverse("research:report-mine") if own else manuscript.page("writers"))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    people = manuscript.writers.select_related("user")
+    return page(request, "research/report_writers.html", manuscript, "writers", form=form, writers=people)
+
+
+@never_cache
+@login_required
+def join(request, token):
+    """What a link in an invitation leads to: one comes in by a button, so that no mail program does."""
+    writer = actions.invited(token)
+    if writer is None:
+        return render(request, "research/report_join.html", {"noindex": True}, status=410)
+    if request.method == "POST":
+        try:
+            return HttpResponseRedirect(actions.join(writer, by=request.user).page("about"))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+    return render(request, "research/report_join.html", {"writer": writer, "noindex": True})
+
+
+# --- Reading and sending --------------------------------------------------------------------------
+@writers_only
+def check(request, manuscript):
+    """The manuscript as it will be read, what is missing, and what can be done with it now."""
+    content, report = manuscript.content, manuscript.report
+    language = content.get("about", {}).get("language", report.original_language)
+    problems = problems_of(content, actions.photos_without_consent(manuscript))
+    context = {
+        "problems": [(section and manuscript.page(section.key), section, sentence) for section, sentence in problems],
+        "story": story(content, language),
+        "tables": by_pupil(content, language),
+        "about": content.get("about", {}),
+        "remarks": manuscript.remarks.all(),
+        "may_review": actions.may_review(request.user),
+        "State": Manuscript.State,
+    }
+    return page(request, "research/report_check.html", manuscript, "check", **context)
+
+
+DEEDS = {
+    "submit": (actions.submit, gettext_lazy("Your report is with the editors.")),
+    "take_back": (actions.take_back, gettext_lazy("You can go on writing.")),
+    "accept": (actions.accept, gettext_lazy("The report is accepted. Link its people and schools, then publish it.")),
+    "return": (actions.return_with_remarks, gettext_lazy("The writers are told what to change.")),
+    "open": (actions.open_again, gettext_lazy("You can go on writing.")),
+}
+WITH_MAIL = ("submit", "accept", "return")
+
+
+@require_POST
+@writers_only
+def deed(request, manuscript, name):
+    """What a button below the manuscript does."""
+    act, done = DEEDS[name]
+    more = {"absolute": page_in(request, manuscript.report.original_language)} if name in WITH_MAIL else {}
+    if name == "return":
+        more["text"] = request.POST.get("text", "").strip()
+    try:
+        if name == "return" and not more["text"]:
+            raise Refused(_("Say what should be changed."))
+        act(manuscript, by=request.user, **more)
+        messages.success(request, done)
+        if name == "accept":
+            return HttpResponseRedirect(manuscript.report.edit_url)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return HttpResponseRedirect(manuscript.page())
