@@ -1,7 +1,7 @@
 """The facade: every model of the rooms. Outside of research/, import from here."""
 
 from .posters.models import Poster, PosterDocument, PosterPhoto, PosterRole
-from .reports.models import Manuscript, Report, ReportDocument, ReportPhoto, TeamMember
+from .reports.models import Manuscript, Report, ReportDocument, ReportPhoto, TeamMember, is_of_writer
 
 __all__ = [
     "Manuscript",
@@ -13,4 +13,5 @@ __all__ = [
     "ReportDocument",
     "ReportPhoto",
     "TeamMember",
+    "is_of_writer",
 ]

@@ -355,7 +355,7 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
             record = bring_back(record, version=version, by=request.user)
             self.log_change(request, record, record.history.first().history_change_reason)
             self.message_user(request, gettext("The earlier version of “%s” is back.") % record, messages.SUCCESS)
-        except ValidationError as refusal:
+        except (Refused, ValidationError) as refusal:
             self.message_user(request, sentence_of(refusal), messages.ERROR)
         return HttpResponseRedirect(record.edit_url)
 

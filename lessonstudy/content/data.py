@@ -248,5 +248,5 @@ FILE = Shape(
     Field("media_type", STRING, lambda absolute, document: media_type(document)),
 )
 VIDEO = Shape("Video", *columns(Video, "title", "url", "language", "minutes", "captions"))
-PHOTOS = rows("photos", PHOTO, only=lambda photo: photo.width)
+PHOTOS = rows("photos", PHOTO, only=lambda photo: photo.width and photo.may_be_shown)
 FILES = rows("files", FILE, of="documents")

@@ -97,7 +97,8 @@ def _other_names(record, name, also):
 
 # --- Pictures and files ----------------------------------------------------------------------------
 def sized_photos(record):
-    return [photo for photo in record.photos.all() if photo.width] if hasattr(record, "photos") else []
+    photos = record.photos.all() if hasattr(record, "photos") else []
+    return [photo for photo in photos if photo.width and photo.may_be_shown]
 
 
 def wide_photo(record):

@@ -197,6 +197,7 @@ class Photo(Translated, Ordered):
 
     translated_fields = ("caption", "alt")
     owned_by = ""  # the way to the publishable owner: "event", "contribution__event"
+    needs_consent = False  # whether it is shown only once its box says that everyone agreed
 
     class Meta(Ordered.Meta):
         abstract = True
@@ -210,6 +211,10 @@ class Photo(Translated, Ordered):
         if not self.image._committed:
             self.width = self.height = None
         super().save(*args, **kwargs)
+
+    @property
+    def may_be_shown(self):
+        return self.consent or not self.needs_consent
 
     @property
     def line(self):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from django.db import connection
+from django.db.models import JSONField
 from django.db.models.base import ModelState
 
 from .dates import PartialDate
@@ -241,7 +242,8 @@ def columns_of(model):
 
 
 def is_rich(field):
-    return getattr(getattr(field, "translated_field", field), "is_html", False)
+    """Long texts, which only the record's own page reads."""
+    return isinstance(field, JSONField) or getattr(getattr(field, "translated_field", field), "is_html", False)
 
 
 def reader_of(field):

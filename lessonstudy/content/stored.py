@@ -35,10 +35,15 @@ def is_owned_in_public(path):
     """Whether a public record owns the file. One query, whatever the number of tables."""
     name = master_of(path)
     rows = [
-        model.objects.filter(published(model.owned_by), **{column_of(model): name}).order_by().values("pk")
+        model.objects.filter(published(model.owned_by), **{column_of(model): name}, **agreed(model))
         for model in [*tables(Photo), *tables(Document)]
     ]
+    rows = [found.order_by().values("pk") for found in rows]
     return rows[0].union(*rows[1:], all=True).exists()
+
+
+def agreed(model):
+    return {"consent": True} if getattr(model, "needs_consent", False) else {}
 
 
 def forget(name, base, copies=()):

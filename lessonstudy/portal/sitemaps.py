@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from lessonstudy.content.languages import LANGUAGES, in_each_language
 from lessonstudy.content.machines import machine_file
+from lessonstudy.content.stored import agreed
 from lessonstudy.content.xml import add, document
 
 from .registry import KINDS, findable
@@ -90,7 +91,8 @@ def with_pictures(model):
     records = findable(model).order_by("pk")
     if not hasattr(model, "photos"):
         return records
-    sized = model.photos.rel.related_model.objects.filter(width__isnull=False).order_by("position", "pk")
+    photos = model.photos.rel.related_model
+    sized = photos.objects.filter(width__isnull=False, **agreed(photos)).order_by("position", "pk")
     return records.prefetch_related(Prefetch("photos", sized))
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from events.forms import EventFilter
@@ -18,7 +18,7 @@ from lessonstudy.content.related import fetch_related
 from lessonstudy.content.stored import is_owned_in_public
 from lessonstudy.news.models import NewsPost
 from lessonstudy.search.query import tally
-from research.models import Poster
+from research.models import Poster, is_of_writer
 
 from .preview import record_picture, site_picture
 from .registry import NAMED
@@ -70,9 +70,15 @@ def numbers(counts):
 
 def media(request, path):
     """An upload, to whom its owner is shown, with headers that let no browser run it."""
-    if not is_public_folder(path) or not (is_owned_in_public(path) or request.is_confirmed_staff):
+    if not is_public_folder(path):
         raise Http404
-    return stored_file(path)
+    if is_owned_in_public(path):
+        return stored_file(path)
+    if not (request.is_confirmed_staff or is_of_writer(path, request.user)):
+        raise Http404
+    response = stored_file(path)
+    add_never_cache_headers(response)
+    return response
 
 
 def preview(request, kind, number):

@@ -1,16 +1,10 @@
-"""The catalogue of an exhibition: a PDF to print, in the reader's language.
+"""The catalogue of an exhibition: a PDF to print, in the reader's language."""
 
-It is printed when it is first asked for, and kept under a name made of what it shows; a change of that makes another.
-"""
-
-import hashlib
 import json
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
 
-import typst
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.text import capfirst
@@ -19,50 +13,24 @@ from PIL import Image
 
 from lessonstudy.content import sentences
 from lessonstudy.content.dates import format_range
-from lessonstudy.content.images import size_name, store, widths_for
+from lessonstudy.content.images import size_name, widths_for
 from lessonstudy.content.languages import ShownText, reader_language
 from lessonstudy.content.metadata import identifier
+from research.printing import compiled, printed_once
 
 DESIGN = Path(__file__).with_name("catalogue.typ")
 ORNAMENT = settings.BASE_DIR / "static/img/frieze.svg"
-FONTS = settings.BASE_DIR / "static/fonts"
 MOST_POSTERS = 300
 WIDTH = 800  # pixels of a picture: 150 to the inch
-printing = Lock()  # one at a time: it takes seconds, and all of a processor
 
 
 def catalogue(absolute, event, posters):
-    """(its mark, the PDF): kept from before, or printed now."""
+    """(its mark, the PDF)."""
     told = json.dumps(words(absolute, event, posters[:MOST_POSTERS]), ensure_ascii=False)
-    digest = hashlib.sha256(f"{told}{DESIGN.read_text()}".encode()).hexdigest()[:32]
-    folder = f"catalogues/{event.pk}-{reader_language()}"
-    name = f"{folder}/{digest}.pdf"
-    pdf = kept(name)
-    if pdf is None:
-        with printing:
-            pdf = kept(name)  # another reader may have asked for the same meanwhile
-            if pdf is None:
-                forget_all(folder)
-                pdf = printed(told)
-                store(name, pdf)
-    return digest, pdf
+    return printed_once(f"catalogues/{event.pk}-{reader_language()}", told, DESIGN, composed)
 
 
-def kept(name):
-    try:
-        with default_storage.open(name) as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
-
-
-def forget_all(folder):
-    """What was printed before: it shows what is no longer so."""
-    for name in default_storage.listdir(folder)[1] if default_storage.exists(folder) else []:
-        default_storage.delete(f"{folder}/{name}")
-
-
-def printed(told):
+def composed(told):
     with TemporaryDirectory() as folder:
         Path(folder, "words.json").write_text(told)
         shutil.copy(ORNAMENT, folder)
@@ -70,7 +38,7 @@ def printed(told):
         for poster in json.loads(told)["posters"]:
             if poster["picture"]:
                 put_picture(Path(folder), poster["picture"])
-        return typst.compile(design, root=folder, font_paths=[FONTS], ignore_system_fonts=True, pdf_standards="ua-1")
+        return compiled(design, root=folder)
 
 
 def put_picture(folder, picture):

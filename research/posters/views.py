@@ -10,6 +10,7 @@ from lessonstudy.content.metadata import addresses_of
 from lessonstudy.content.related import fetch_related
 from lessonstudy.content.views import FullTextMixin, RecordView
 from lessonstudy.search.views import RecordListView
+from research.printing import pdf_headers
 
 from .exhibition import wall
 from .forms import PosterFilter
@@ -83,7 +84,6 @@ class CatalogueView(ExhibitionView):
         mark, pdf = catalogue(addresses_of(self.request), self.object, context["posters"])
         headers = {
             **media_headers(f"{self.object.slug}-{reader_language()}.pdf"),
-            "Cache-Control": "no-cache",  # keep it, but ask each time whether it is still right
-            "ETag": f'"{mark}"',
+            **pdf_headers(mark),
         }
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)

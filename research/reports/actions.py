@@ -3,28 +3,38 @@
 `absolute` makes the addresses that mails lead to.
 """
 
+import json
+from datetime import timedelta
+
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from lessonstudy.content.editing.uploads import forget
 from lessonstudy.content.errors import Refused
+from lessonstudy.content.machines import plain
 from members.models import Organization
+from members.roles import is_limited_to_branch
 
 from .mail import tell_editors, tell_invited, tell_writers
 from .models import Manuscript, Remark, Report, ReportDocument, ReportPhoto, TeamMember, Writer
-from .sections import columns_of, digest, problems_of, section_of
+from .sections import body_of, columns_of, problems_of, section_of, team_of
 
 State = Manuscript.State
 SALT = "asked to write a report"
-BODY = ("focus", "pupils", "lessons", "outcome")
 INVITED_FOR = 30 * 24 * 3600  # seconds
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MOST_OPEN, MOST_ASKED, MOST_FILES = 20, 20, 40  # of one user; of one user in a day; of one report
+MOST_LETTERS = 500_000  # of a manuscript as JSON
 
 
 def start_report(*, title, language, by):
-    """A new report with an empty manuscript, written by this user."""
+    """A new report with an empty manuscript, written by this user. Refused with too many that were never sent."""
     with transaction.atomic():
+        if Manuscript.objects.filter(writers__user=by, state=State.WRITING).count() >= MOST_OPEN:
+            raise Refused(_("You have begun %d reports. Finish one of them first.") % MOST_OPEN)
         report = Report.objects.create(original_language=language, language=language, **{f"title_{language}": title})
         manuscript = Manuscript.objects.create(report=report, content={"about": {"title": title, "language": language}})
         Writer.objects.create(manuscript=manuscript, email=by.email, user=by)
@@ -35,19 +45,21 @@ def write_section(manuscript, *, section, content, seen, by):
     """Keep what was typed in one section, complete or not.
 
     Refused if the manuscript is with the editors, and if someone else changed the section since the writer saw it
-    (`seen` is its digest then); what is the same may be sent twice.
+    (`seen` is its mark then); what is the same may be sent twice.
     """
     with transaction.atomic():
         manuscript = locked(manuscript, by)
         page = section_of(manuscript.content, section)
         present = page.of(manuscript.content)
-        if digest(content) == digest(present):
+        if content == present:
             return manuscript
-        if digest(present) != seen:
+        if page.mark(manuscript.content) != seen:
             raise Refused(
                 _("Someone else changed this page meanwhile. Copy your text, load the page again, and add it.")
             )
         page.put(manuscript.content, content)
+        if len(json.dumps(manuscript.content)) > MOST_LETTERS:
+            raise Refused(_("The report is too long. Shorten it, or add a part of it as a file."))
         manuscript.save()
     return manuscript
 
@@ -63,11 +75,14 @@ def locked(manuscript, by):
 
 
 def may_write(manuscript, user):
-    return may_review(user) or manuscript.writers.filter(user=user).exists()
+    return may_review(manuscript, user) or manuscript.writers.filter(user=user).exists()
 
 
-def may_review(user):
-    return user.is_staff and user.has_perm("research.publish_report")
+def may_review(manuscript, user):
+    """Editors of reports; one bound to a branch reviews what belongs to it."""
+    if not (user.is_staff and user.has_perm("research.publish_report")):
+        return False
+    return not is_limited_to_branch(user) or manuscript.report.branch_id == user.branch_id
 
 
 def keep_files(manuscript, *, pictures, files, said, by):
@@ -77,31 +92,39 @@ def keep_files(manuscript, *, pictures, files, said, by):
     """
     with transaction.atomic():
         report = locked(manuscript, by).report
-        language = report.original_language
+        language = manuscript.content.get("about", {}).get("language") or report.original_language
         for row in [*report.photos.all(), *report.documents.all()]:
             name = f"{row._meta.model_name}-{row.pk}"
             if f"{name}-remove" in said:
                 row.delete()
             elif f"{name}-caption" in said:
-                setattr(row, f"caption_{language}", said[f"{name}-caption"][:400])
-                setattr(row, f"alt_{language}", said.get(f"{name}-alt", "")[:400])
+                setattr(row, f"caption_{language}", plain(said[f"{name}-caption"])[:400])
+                setattr(row, f"alt_{language}", plain(said.get(f"{name}-alt", ""))[:400])
                 row.consent = f"{name}-consent" in said
                 row.save()
+        if report.photos.count() + len(pictures) > MOST_FILES or report.documents.count() + len(files) > MOST_FILES:
+            raise Refused(_("A report has at most %(number)d pictures and %(number)d files.") % {"number": MOST_FILES})
         for picture in pictures:
             ReportPhoto.objects.create(report=report, image=picture)
             forget(picture)
         for file in files:
-            ReportDocument.objects.create(report=report, file=file, language=report.language)
+            ReportDocument.objects.create(report=report, file=file, language=language)
             forget(file)
 
 
 def invite(manuscript, *, email, by, absolute):
-    """Ask a colleague by e-mail to write along; asking again sends the mail again."""
+    """Ask a colleague by e-mail to write along. Whoever was asked within the hour is not asked again."""
     with transaction.atomic():
         manuscript = locked(manuscript, by)
-        writer, _new = Writer.objects.get_or_create(manuscript=manuscript, email=email.lower())
+        if Writer.objects.filter(manuscript__writers__user=by, asked_at__gt=now() - DAY).count() >= MOST_ASKED:
+            raise Refused(_("You have asked many people today. Go on tomorrow."))
+        writer, new = Writer.objects.get_or_create(manuscript=manuscript, email=email.lower())
         if writer.user_id:
             raise Refused(_("%s writes along already.") % email)
+        if not new and writer.asked_at > now() - HOUR:
+            raise Refused(_("%s was asked a moment ago. The mail may still be on its way.") % email)
+        writer.asked_at = now()
+        writer.save()
         tell_invited(writer, signing.dumps(writer.pk, salt=SALT), by, absolute)
     return writer
 
@@ -140,15 +163,12 @@ def submit(manuscript, *, by, absolute):
     """Send to the editors. Refused while something is missing or must not be shown."""
     with transaction.atomic():
         manuscript = locked(manuscript, by)
-        if problems := problems_of(manuscript.content, photos_without_consent(manuscript)):
+        if problems := problems_of(manuscript.content, manuscript.report.photos.all()):
             raise Refused(" ".join(sentence for _section, sentence in problems))
+        filled_in(manuscript).clean_fields(exclude=["slug"])
         manuscript.state = State.SUBMITTED
         manuscript.save()
         tell_editors(manuscript, absolute)
-
-
-def photos_without_consent(manuscript):
-    return list(manuscript.report.photos.filter(consent=False))
 
 
 def take_back(manuscript, *, by):
@@ -165,7 +185,7 @@ def return_with_remarks(manuscript, *, text, by, absolute):
     """Back to the writers, who are told by mail what to change."""
     with transaction.atomic():
         manuscript = reviewed(manuscript, by, State.SUBMITTED)
-        Remark.objects.create(manuscript=manuscript, text=text, by=by)
+        Remark.objects.create(manuscript=manuscript, text=plain(text), by=by)
         manuscript.state = State.RETURNED
         manuscript.save()
         tell_writers(manuscript, "report_returned", absolute, text)
@@ -182,37 +202,46 @@ def accept(manuscript, *, by, absolute):
 
 
 def open_again(manuscript, *, by):
-    """Staff go on writing an accepted report, to mend it."""
+    """An accepted report is written further, from what it says now. Refused while readers see it."""
     with transaction.atomic():
         manuscript = reviewed(manuscript, by, State.ACCEPTED)
+        if manuscript.report.status == Report.Status.PUBLISHED:
+            raise Refused(_("Readers see this report. Withdraw it first, then open its text."))
+        for part, said in manuscript.report.content.items():
+            before = manuscript.content.get(part)
+            manuscript.content[part] = {**before, **said} if isinstance(said, dict) and before else said
         manuscript.state = State.WRITING
         manuscript.save()
 
 
 def reviewed(manuscript, by, *states):
-    if not may_review(by):
+    manuscript = Manuscript.objects.select_for_update().get(pk=manuscript.pk)
+    if not may_review(manuscript, by):
         raise Refused(_("Only editors may do this."))
-    manuscript = Manuscript.objects.select_for_update().select_related("report").get(pk=manuscript.pk)
     if manuscript.state not in states:
         raise Refused(_("The state of this report has changed meanwhile: %s.") % manuscript.get_state_display())
     return manuscript
 
 
 def take_over(report, content, by):
-    """Write into the report what its manuscript holds."""
+    """Write into the report what its manuscript holds: of the pupils there are, and nothing left over from others."""
     for name, value in columns_of(content).items():
         setattr(report, name, value)
-    report.body = {part: content.get(part, {}) for part in BODY}
+    report.body = body_of(content)
     report.version += 1
     report._history_user, report._change_reason = by, _("taken over from the manuscript")
     report.save()
     report.schools.add(*schools_named(content["about"]["school"]))
-    people = {member.name: member.person for member in report.team.select_related("person")}
+    linked = {(member.family_name, member.given_name, member.post): member.person for member in report.team.all()}
     report.team.all().delete()
-    for position, row in enumerate(content.get("team", [])):
-        member = TeamMember(report=report, position=position, **row)
-        member.person = people.get(member.name)
-        member.save()
+    for position, row in enumerate(team_of(content)):
+        known = linked.get((row["family_name"], row["given_name"], row["post"]))
+        TeamMember.objects.create(report=report, position=position, person=known, **row)
+
+
+def filled_in(manuscript):
+    """The report as it would be taken over, not saved: to see whether it can be."""
+    return Report(**columns_of(manuscript.content), body=body_of(manuscript.content))
 
 
 def schools_named(text):

@@ -2,14 +2,16 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from lessonstudy.content.admin import PublishableAdmin
 from lessonstudy.content.editing.filters import StatusFilter, TranslationFilter, used
+from lessonstudy.content.editing.forms import PublishableForm
 from lessonstudy.content.editing.inlines import DocumentInline, OrderedRows, PhotoInline
 from members.admin import BranchOwnedMixin, in_all_languages
 
@@ -31,8 +33,18 @@ class ReportDocumentInline(DocumentInline):
     model = ReportDocument
 
 
+class ReportForm(PublishableForm):
+    def clean_consent(self):
+        """Whoever takes back their consent takes the report from the readers first."""
+        consent = self.cleaned_data["consent"]
+        if not consent and self.instance.status == Report.Status.PUBLISHED:
+            raise ValidationError(_("Readers see this report. Withdraw it first, then take the consent away."))
+        return consent
+
+
 @admin.register(Report)
 class ReportAdmin(BranchOwnedMixin, PublishableAdmin):
+    form = ReportForm
     fieldsets = [
         (
             _("Report"),
@@ -68,4 +80,6 @@ class ReportAdmin(BranchOwnedMixin, PublishableAdmin):
     @action(description=_("Read and change the text"), icon="edit_note")
     def manuscript(self, request, object_id):
         report = self.get_object(request, unquote(object_id))
+        if report is None:
+            raise Http404
         return HttpResponseRedirect(reverse("research:report-check", args=[report.manuscript.pk]))

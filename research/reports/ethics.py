@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lessonstudy.content.dates import MONTHS
 from lessonstudy.content.errors import Refused
 
 NAMES = Path(__file__).with_name("given_names.txt")
@@ -25,23 +26,29 @@ RUSSIAN_CASE = "а|я|ы|и|у|ю|е|й|ь|ой|ей|ёй|ем|ью"
 KAZAKH_CASE = "[дтн][ыі]ң?|[ғгқкн][ае]|[дтн][ае]н?|[мбп]ен"
 PUPIL = r"(?:учени[кц]\w*|учащ\w+|мальчик\w*|девочк\w*|оқушы\w*|ұл бала|қыз бала|pupil|student|boy|girl)"
 AFTER_PUPIL = re.compile(rf"\b(?i:{PUPIL})\s+([A-ZА-ЯЁӘҒҚҢӨҰҮІҺ]{WORD}{{2,}})")
-DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]((?:19|20)\d\d)|((?:19|20)\d\d)-\d\d-\d\d)\b")
-BORN = re.compile(r"(?i)\b(?:родил\w*|дата рождения|г\.\s?р\.|туған (?:күні|жылы)|жылы туған\w*|born|date of birth)\b")
+MONTH = "|".join(month for months in MONTHS.values() for month in months)
+DAY = re.compile(
+    rf"(?i)\b(?:\d{{1,2}}[./-]\d{{1,2}}[./-]|\d{{1,2}}\s(?:{MONTH})\s)(?P<last>(?:19|20)\d\d)\b"
+    r"|\b(?P<first>(?:19|20)\d\d)[./-]\d\d[./-]\d\d\b"
+)
+BORN = re.compile(
+    r"(?i)\b(?:(?:родил\w*|дата рождения|туған (?:күні|жылы)|жылы туған\w*|born|date of birth)\b|г\.\s?р\.)"
+)
 
 
 def refuse_if_unsafe(report):
     """Refuse (`Refused`) a report that must not be shown; the sentences say what to change."""
-    if problems := unsafe(report.content, [photo for photo in report.photos.all() if not photo.consent]):
+    if problems := unsafe(report.content, report.photos.all()):
         raise Refused(" ".join(problems))
 
 
-def unsafe(content, photos_without_consent=()):
+def unsafe(content, photos=()):
     """Sentences about what keeps a report (its content, as in a manuscript) from being shown; none if it is safe."""
-    found = [*found_letters(content), *found_names(content), *found_births(content)]
-    if photos_without_consent:
-        found.append(
-            _("%d of the pictures: tick that everyone in them agreed, or remove them.") % len(photos_without_consent)
-        )
+    captions = [(_("Pictures"), text) for photo in photos for text in photo.all_words]
+    texts = [*all_texts(content), *captions]
+    found = [*found_letters(content), *found_names(content, texts), *found_births(texts)]
+    if not_agreed := [photo for photo in photos if not photo.consent]:
+        found.append(_("%d of the pictures: tick that everyone in them agreed, or remove them.") % len(not_agreed))
     if not content.get("terms", {}).get("consent"):
         found.append(_("Tick that the parents and the school agreed to the study being published."))
     return found
@@ -55,13 +62,13 @@ def found_letters(content):
     return [_("Two case pupils have the same letter.")] if len(set(letters)) < len(letters) else []
 
 
-def found_names(content):
+def found_names(content, texts):
     known = {word.casefold() for member in content.get("team", []) for word in name_of(member).split()}
     names = {}
     for place, text in texts_about_pupils(content):
         for word in [*given_names().findall(text), *SURNAME.findall(text)]:
             names.setdefault(word, place)
-    for place, text in all_texts(content):
+    for place, text in texts:
         for word in AFTER_PUPIL.findall(text):
             names.setdefault(word, place)
     return [
@@ -72,18 +79,18 @@ def found_names(content):
     ]
 
 
-def found_births(content):
+def found_births(texts):
     last = timezone.localdate().year - NEVER_LATER
     return [
         _("%(place)s: “%(words)s” looks like a birth date. Leave it out: the grade says enough.")
         % {"place": place, "words": words}
-        for place, text in all_texts(content)
+        for place, text in texts
         for words in births_in(text, last)
     ]
 
 
 def births_in(text, last):
-    dates = [match.group() for match in DAY.finditer(text) if int(match[1] or match[2]) <= last]
+    dates = [match.group() for match in DAY.finditer(text) if int(match["last"] or match["first"]) <= last]
     return [*dates, *BORN.findall(text)]
 
 
@@ -122,6 +129,8 @@ def all_texts(content):
     for number, lesson in enumerate(content.get("lessons", []), start=1):
         yield _("Research lesson %d") % number, lesson.get("objective", "")
         yield from ((_("Research lesson %d") % number, stage.get("title", "")) for stage in lesson.get("stages", []))
-    rest = {_("Focus"): "focus", _("Outcome"): "outcome", _("Abstract"): "abstract"}
-    yield from ((place, text) for place, section in rest.items() for text in content.get(section, {}).values())
+    rest = {"focus": _("Focus"), "outcome": _("Outcome"), "abstract": _("Abstract")}
+    rest["translations"] = _("In other languages")
+    yield from ((place, text) for section, place in rest.items() for text in content.get(section, {}).values())
+    yield _("Title"), content.get("about", {}).get("title", "")
     yield _("Ethics and consent"), content.get("terms", {}).get("ethics", "")

@@ -48,7 +48,7 @@ def describe_report(report):
 
 
 def words_in(report):
-    return [text for _place, text in all_texts(report.content) if text]
+    return [text for _place, text in all_texts(report.body) if text]
 
 
 def describe_document(document):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from lessonstudy.content.mail import owe
+from members.roles import is_limited_to_branch
 
 
 def tell_invited(writer, token, by, absolute):
@@ -16,7 +17,9 @@ def tell_invited(writer, token, by, absolute):
 def tell_editors(manuscript, absolute):
     """Everyone who may publish reports learns that one waits."""
     staff = get_user_model().objects.filter(is_staff=True, is_active=True)
-    emails = [user.email for user in staff if user.has_perm("research.publish_report")]
+    editors = [user for user in staff if user.has_perm("research.publish_report")]
+    of_branch = manuscript.report.branch_id
+    emails = [user.email for user in editors if not is_limited_to_branch(user) or user.branch_id == of_branch]
     _tell(emails, "report_submitted", manuscript, absolute("research:report-check", manuscript.pk))
 
 
@@ -27,7 +30,8 @@ def tell_writers(manuscript, name, absolute, remarks=""):
 
 def _tell(emails, name, manuscript, address, **words):
     language = manuscript.report.original_language
-    words |= {"title": manuscript.content.get("about", {}).get("title", ""), "address": address}
+    title = " ".join(manuscript.content.get("about", {}).get("title", "").split())[:200]
+    words |= {"title": title, "address": address}
     for email in emails:
         owe(name, to=email, language=language, **words)
 

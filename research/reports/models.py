@@ -10,15 +10,21 @@ from django.utils.translation import pgettext_lazy
 from events.models import Contribution, Event
 from lessonstudy.content.addresses import link_to, page_of
 from lessonstudy.content.dates import PartialDateField, day_of
+from lessonstudy.content.errors import Refused
 from lessonstudy.content.identifiers import DoiField
-from lessonstudy.content.languages import CONTENT_LANGUAGES
+from lessonstudy.content.languages import CONTENT_LANGUAGES, LANGUAGES
 from lessonstudy.content.models import Document, Ordered, Photo, Publishable
+from lessonstudy.content.slugs import slug_from
+from lessonstudy.content.stored import master_of
 from members.models import Organization, Person
 from research.posters.models import Poster
 from research.taught import Taught
 
 from .ethics import refuse_if_unsafe
 
+ABOUT = ("subject", "grade_from", "grade_to", "class_size", "begins", "ends")
+TEAM = ("role", "family_name", "given_name", "post")
+TAKEN = ("compare", "mine", "join")  # addresses beside those of reports (urls.py)
 ABSTRACT = ("context", "aims", "methods", "findings", "implications")
 
 
@@ -111,23 +117,46 @@ class Report(Taught, Publishable):
     def get_absolute_url(self):
         return page_of("research:report-detail", self.slug)
 
+    def title_for_slug(self):
+        """The addresses beside it are taken: a report called “Compare” is at compare-report."""
+        title = super().title_for_slug()
+        return f"{title} report" if slug_from(title) in TAKEN else title
+
     @property
     def told_on(self):
         return self.begins or day_of(self.published_at)
 
     @property
     def content(self):
-        """What a manuscript would hold of it, for the ethics gate and to read it."""
-        language = self.original_language
+        """What a manuscript holds of it: for the ethics gate, and to write it further."""
+        own, others = self.original_language, [language for language in LANGUAGES if language != self.original_language]
+        texts = ("title", *ABSTRACT, "keywords")
         return {
             **self.body,
-            "team": [{"given_name": row.given_name, "family_name": row.family_name} for row in self.team.all()],
-            "abstract": {part: getattr(self, f"{part}_{language}") or "" for part in ABSTRACT},
-            "terms": {"ethics": self.ethics, "consent": self.consent},
+            "about": {
+                "title": self.text_in("title", own),
+                "language": own,
+                **{name: self.typed(name) for name in ABOUT},
+            },
+            "team": [{name: getattr(row, name) for name in TEAM} for row in self.team.all()],
+            "abstract": {name: self.text_in(name, own) for name in texts[1:]},
+            "translations": {f"{name}_{code}": self.text_in(name, code) for name in texts for code in others},
+            "terms": {"licence": self.licence, "ethics": self.ethics, "consent": self.consent},
         }
 
+    def text_in(self, name, language):
+        return getattr(self, f"{name}_{language}") or ""
+
+    def typed(self, name):
+        """The value as someone would have typed it."""
+        value = getattr(self, name)
+        return "" if value is None else str(value)
+
     def check_ready(self):
+        """Only what editors accepted, and what does no harm to a pupil."""
         super().check_ready()
+        if self.manuscript.is_open or self.manuscript.state == Manuscript.State.SUBMITTED:
+            raise Refused(_("Its text is still being written. Accept it first: “Read and change the text”."))
         refuse_if_unsafe(self)
 
 
@@ -172,9 +201,17 @@ class TeamMember(Ordered):
 
 
 class ReportPhoto(Photo):
+    """A picture of pupils' work or of the team: shown only if everyone in it agreed."""
+
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="photos")
 
     owned_by = "report"
+    needs_consent = True
+
+    @property
+    def all_words(self):
+        texts = [getattr(self, f"{name}_{language}") for name in self.translated_fields for language in LANGUAGES]
+        return list(filter(None, texts))
 
 
 class ReportDocument(Document):
@@ -253,3 +290,12 @@ class Remark(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+
+def is_of_writer(path, user):
+    """Whether an upload belongs to a report that the user writes: its writers see it before anybody else does."""
+    if not user.is_authenticated:
+        return False
+    mine = {"report__manuscript__writers__user": user}
+    photos, files = ReportPhoto.objects.filter(image=master_of(path), **mine), ReportDocument.objects.filter(**mine)
+    return photos.exists() or files.filter(file=path).exists()

@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lessonstudy.content.languages import reader_language
 from lessonstudy.content.metadata import LICENCES
+from research.printing import compiled, printed_once
 
 from .outline import Table, abstract, by_pupil, facts, story
 
@@ -16,15 +16,13 @@ DESIGN = Path(__file__).with_name("report.typ")
 
 
 def pdf(report):
-    """All words go in as data, so nothing that someone typed is taken for markup."""
-    return typst.compile(
-        DESIGN,
-        root=settings.BASE_DIR,
-        font_paths=[settings.BASE_DIR / "static/fonts"],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"words": json.dumps(words(report), ensure_ascii=False)},
-    )
+    """(its mark, the PDF). All words go in as data, so nothing that someone typed is taken for markup."""
+    told = json.dumps(words(report), ensure_ascii=False)
+    return printed_once(f"reports/{report.pk}-{reader_language()}", told, DESIGN, composed)
+
+
+def composed(told):
+    return compiled(DESIGN, root=settings.BASE_DIR, sys_inputs={"words": told})
 
 
 def words(report):

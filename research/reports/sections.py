@@ -4,12 +4,14 @@ import hashlib
 import json
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.citing.citation import words_of_list
 from lessonstudy.content.dates import PartialDateFormField
+from lessonstudy.content.machines import plain
 from lessonstudy.content.models import SITE_LANGUAGES
 
 from .ethics import unsafe
@@ -53,15 +55,19 @@ class StepForm(forms.Form):
         return plain | {f"{group}_{letter}": text for group, texts in groups.items() for letter, text in texts.items()}
 
     def typed(self):
-        """What stands in the fields, right or wrong, as it is kept."""
+        """What stands in the fields, right or wrong, as it is kept; with what is kept of pupils who have no field."""
         kept = {group: {} for group in self.by_letter}
+        for name, text in self.initial.items():
+            group, _underline, letter = name.rpartition("_")
+            if group in kept and name not in self.fields:
+                kept[group][letter] = text
         for name in self.fields:
             value = self[name].data
             group, _underline, letter = name.rpartition("_")
             if group in self.by_letter:
-                kept[group][letter] = value or ""
+                kept[group][letter] = plain(value or "")
             else:
-                kept[name] = value if isinstance(value, bool) else (value or "")
+                kept[name] = value if isinstance(value, bool) else plain(value or "")
         return kept
 
 
@@ -76,6 +82,8 @@ class AboutForm(StepForm):
         super().__init__(*args, **kwargs)
         columns = ["subject", "grade_from", "grade_to", "class_size", "begins", "ends"]
         self.fields |= forms.fields_for_model(Report, columns)
+        self.fields["class_size"].max_value = 200
+        self.fields["class_size"].validators.append(MaxValueValidator(200))
         self.fields["begins"].label = _("The study began")
         self.fields["ends"].label = _("and ended")
         for name, field in self.fields.items():
@@ -83,7 +91,7 @@ class AboutForm(StepForm):
 
     def clean(self):
         first, last = self.cleaned_data.get("grade_from"), self.cleaned_data.get("grade_to")
-        if last and (not first or int(last) < int(first)):
+        if last is not None and (first is None or last < first):
             self.add_error("grade_to", _("Grades go from the first to the last: from 5 to 7."))
 
 
@@ -145,7 +153,7 @@ class AbstractForm(StepForm):
     methods = Text(_("Methods"))
     findings = Text(_("Findings"))
     implications = Text(_("Implications"))
-    keywords = Line(_("Keywords"), _("Three to seven, with commas between them."), longest=400)
+    keywords = Line(_("Keywords"), _("Three to seven, with commas between them."))
 
     needed = (*ABSTRACT, "keywords")
 
@@ -162,7 +170,7 @@ class TranslationsForm(StepForm):
             if language != self.language:
                 for part in ("title", *ABSTRACT, "keywords"):
                     field = Report._meta.get_field(part).formfield(required=False)
-                    field.label = f"{capfirst(field.label)} ({name})"
+                    field.label, field.max_length = f"{capfirst(field.label)} ({name})", field.max_length or LONG
                     self.fields[f"{part}_{language}"] = field
                     field.widget.attrs["lang"] = language
 
@@ -196,6 +204,14 @@ class Section:
         """The part of the content that this page holds."""
         part = {self.key: content.get(self.key, {})} if self.form else {}
         return part | ({self.rows: content.get(self.rows, [])} if self.rows else {})
+
+    def mark(self, content):
+        """Changes when anything that stands on this page does."""
+        return digest([self.of(content), options(content)["letters"] if self.has_letters else []])
+
+    @property
+    def has_letters(self):
+        return bool(self.row_form and self.row_form.by_letter)
 
     def put(self, content, part):
         content.update(part)
@@ -243,6 +259,35 @@ class Section:
         return form.cleaned_data
 
 
+class FocusSection(Section):
+    """A pupil who gets another letter keeps what was said of them in the lessons."""
+
+    def put(self, content, part):
+        renamed = renamed_pupils(content.get("pupils", []), part["pupils"])
+        for lesson in content.get("lessons", []):
+            for texts in texts_by_letter(lesson):
+                moved = {renamed.get(letter, letter): text for letter, text in texts.items()}
+                texts.clear()
+                texts.update(moved)
+        super().put(content, part)
+
+
+def renamed_pupils(before, after):
+    """{letter: the new one} of pupils who are the same: by the group they stand for, or as the only one to change."""
+    old, new = ({row["letter"]: row["typifies"] for row in rows} for rows in (before, after))
+    gone, come = [letter for letter in old if letter not in new], [letter for letter in new if letter not in old]
+    if len(gone) == len(come) == 1 and len(before) == len(after):
+        return {gone[0]: come[0]}
+    same = {group: letter for letter, group in new.items() if letter in come and group}
+    return {letter: same[old[letter]] for letter in gone if old[letter] in same}
+
+
+def texts_by_letter(lesson):
+    yield lesson.get("interviews", {})
+    for stage in lesson.get("stages", []):
+        yield from (stage.get(group, {}) for group in StageForm.by_letter)
+
+
 class LessonSection(Section):
     """A research lesson: the one with this number."""
 
@@ -255,11 +300,9 @@ class LessonSection(Section):
         return {"lesson": lessons[self.number - 1] if self.number <= len(lessons) else {}}
 
     def put(self, content, part):
+        """A lesson that says nothing is none: so one is taken away."""
         lessons = content.setdefault("lessons", [])
-        if self.number > len(lessons):
-            lessons.append(part["lesson"])
-        else:
-            lessons[self.number - 1] = part["lesson"]
+        lessons[self.number - 1 : self.number] = [part["lesson"]] if says_something(part["lesson"]) else []
 
     def kept(self, content):
         lesson = dict(self.of(content)["lesson"])
@@ -272,7 +315,7 @@ class LessonSection(Section):
 BEFORE = [
     Section("about", _("The study"), AboutForm),
     Section("team", _("Team"), None, "team", MemberForm, 3),
-    Section("focus", _("Focus and pupils"), FocusForm, "pupils", PupilForm, 3),
+    FocusSection("focus", _("Focus and pupils"), FocusForm, "pupils", PupilForm, 3),
 ]
 AFTER = [
     Section("outcome", _("Outcome"), OutcomeForm),
@@ -297,10 +340,10 @@ def section_of(content, key):
     return known.get(key)
 
 
-def problems_of(content, photos_without_consent=()):
+def problems_of(content, photos=()):
     """[(section or None, sentence)] of all that stands between a manuscript and the editors."""
     missing = [(section, sentence) for section in sections(content) for sentence in section.problems(content)]
-    return missing + [(None, sentence) for sentence in unsafe(content, photos_without_consent)]
+    return missing + [(None, sentence) for sentence in unsafe(content, photos)]
 
 
 def digest(part):
@@ -326,8 +369,38 @@ def problems_in(form, kept, content):
 
 
 def says_something(row):
+    """Whether anything is typed in it; rows inside it, such as stages, count too."""
     texts = [value for name, value in row.items() if name != "role"]
     return any(any(text.values()) if isinstance(text, dict) else text for text in texts)
+
+
+def body_of(content):
+    """The text of a report: its known parts, and of the lessons what is said of the pupils there are."""
+    letters = options(content)["letters"]
+    body = {part: content.get(part, {}) for part in ("focus", "outcome")}
+    body["pupils"] = [{name: pupil[name] for name in ("letter", "typifies")} for pupil in content.get("pupils", [])]
+    body["lessons"] = [lesson_of(lesson, letters) for lesson in content.get("lessons", [])]
+    return body
+
+
+def lesson_of(lesson, letters):
+    plain_fields = {name: lesson.get(name, "") for name in ("date", "objective", "discussion", "revision")}
+    stages = [
+        {"title": stage.get("title", ""), **{group: only(stage, group, letters) for group in StageForm.by_letter}}
+        for stage in lesson.get("stages", [])
+    ]
+    return {**plain_fields, "interviews": only(lesson, "interviews", letters), "stages": stages}
+
+
+def only(said, group, letters):
+    return {letter: text for letter, text in said.get(group, {}).items() if letter in letters and text}
+
+
+def team_of(content):
+    """The rows of the team, as clean as the form makes them."""
+    section = BEFORE[1]
+    rows = [bound(section.row_form, row, content) for row in section.kept(content)[1]]
+    return [row.cleaned_data for row in rows if row.is_valid()]
 
 
 def columns_of(content):

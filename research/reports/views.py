@@ -8,6 +8,7 @@ from events.chain import OF_REPORT, chain
 from lessonstudy.content.related import fetch_related
 from lessonstudy.content.views import RecordView
 from lessonstudy.search.views import RecordListView
+from research.printing import pdf_headers
 
 from .forms import ReportFilter
 from .metadata import report_page
@@ -43,11 +44,15 @@ class ReportView(RecordView):
 
 
 class ReportPdfView(ReportView):
-    """The whole report as PDF/A would have it: made when it is asked for, in the language of its reader's page."""
+    """The whole report to print, with its labels in the language of the reader's page."""
 
     def show(self, **more):
         fetch_related([self.object], "schools", "team__person")
-        return download(pdf(self.object), "application/pdf", f"{self.object.slug}.pdf", opens=True)
+        mark, content = pdf(self.object)
+        response = download(content, "application/pdf", f"{self.object.slug}.pdf", opens=True)
+        for name, value in pdf_headers(mark).items():
+            response[name] = value
+        return response
 
 
 class ReportWordView(ReportView):

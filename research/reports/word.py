@@ -16,7 +16,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def word(report):
     document = Document()
     document.core_properties.title = plain(report.plain_title)[:255]
-    document.core_properties.author = ", ".join(member.name for member in report.parts.team)[:255]
+    document.core_properties.author = plain(", ".join(member.name for member in report.parts.team))[:255]
     document.core_properties.language = report.language
     document.styles["Normal"].font.size = Pt(11)
     document.add_heading(plain(report.plain_title), 0)

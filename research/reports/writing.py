@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from .forms import InviteForm, PicturesForm, StartForm
 from .mail import page_in
 from .models import Manuscript
 from .outline import by_pupil, story
-from .sections import MOST_LESSONS, digest, problems_of, section_of, sections
+from .sections import MOST_LESSONS, problems_of, section_of, sections
 
 
 def writers_only(view):
@@ -31,11 +32,16 @@ def writers_only(view):
     @wraps(view)
     def guarded(request, number, *args, **kwargs):
         manuscript = get_object_or_404(Manuscript.objects.select_related("report"), pk=number)
-        if not actions.may_write(manuscript, request.user):
+        if not (is_editor(request, manuscript) or manuscript.writers.filter(user=request.user).exists()):
             raise Http404
         return view(request, manuscript, *args, **kwargs)
 
     return guarded
+
+
+def is_editor(request, manuscript):
+    """Staff with the second factor who may publish this report."""
+    return request.is_confirmed_staff and actions.may_review(manuscript, request.user)
 
 
 def steps(manuscript, here):
@@ -58,8 +64,11 @@ def mine(request):
     """The reports one writes, and a form to begin another."""
     form = StartForm(request.POST or None, initial={"language": reader_language()}, label_suffix="")
     if form.is_valid():
-        manuscript = actions.start_report(by=request.user, **form.cleaned_data)
-        return HttpResponseRedirect(manuscript.page("about"))
+        try:
+            manuscript = actions.start_report(by=request.user, **form.cleaned_data)
+            return HttpResponseRedirect(manuscript.page("about"))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
     written = Manuscript.objects.filter(writers__user=request.user).select_related("report").order_by("-changed_at")
     return render(request, "research/report_mine.html", {"form": form, "manuscripts": written, "noindex": True})
 
@@ -73,26 +82,28 @@ def write(request, manuscript, key):
         raise Http404
     sent = request.POST if request.method == "POST" else None
     form, rows = section.filled(manuscript.content, sent)
-    problem, seen = "", digest(section.of(manuscript.content))
+    problem, seen = "", section.mark(manuscript.content)
     if sent is not None:
         try:
             manuscript = save(manuscript, section, form, rows, request)
-            seen = digest(section.of(manuscript.content))
+            seen = section.mark(manuscript.content)
         except Refused as refusal:
             problem, seen = refusal.message, sent.get("seen", "")
         if "autosave" in sent:
             return JsonResponse({"seen": seen, "problem": str(problem)}, status=409 if problem else 200)
-        if not problem and is_right(form, rows):
+        if not problem and ("remove_lesson" in sent or is_right(form, rows)):
             return HttpResponseRedirect(after(manuscript, section, sent))
     context = {"section": section, "form": form, "rows": rows, "seen": seen, "problem": problem}
-    more = {"may_add_lesson": may_add_lesson(manuscript, section), "is_kept": sent is not None and not problem}
+    more = {"may_add_lesson": may_add_lesson(manuscript, section), "is_lesson": hasattr(section, "number")}
+    more["is_kept"] = sent is not None and not problem
     return page(request, "research/report_write.html", manuscript, key, **context, **more)
 
 
 def save(manuscript, section, form, rows, request):
     if rows is not None and not rows.management_form.is_valid():
         raise Refused(_("This page came incomplete. Load it again."))
-    content, seen = section.typed(form, rows), request.POST.get("seen", "")
+    is_kept = "remove_lesson" not in request.POST
+    content, seen = section.typed(form, rows) if is_kept else section.parts({}, []), request.POST.get("seen", "")
     return actions.write_section(manuscript, section=section.key, content=content, seen=seen, by=request.user)
 
 
@@ -103,6 +114,8 @@ def is_right(form, rows):
 def after(manuscript, section, sent):
     """To the page that was asked for: the same with a new row, another lesson, or the next one."""
     keys = [known.key for known in sections(manuscript.content)]
+    if section.key not in keys:  # a lesson that was removed, or never said anything
+        return manuscript.page("outcome")
     if "add_row" in sent:
         return f"{manuscript.page(section.key)}#rows"
     if "add_lesson" in sent:
@@ -125,16 +138,13 @@ def pictures(request, manuscript):
     report = manuscript.report
     form = PicturesForm(request.POST or None, request.FILES or None, label_suffix="")
     problem = ""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        form.is_valid()  # the good ones are kept, a bad one gets its sentence
+        good = {name: form.fields[name].good for name in ("pictures", "files")}
         try:
-            actions.keep_files(
-                manuscript,
-                pictures=form.cleaned_data["pictures"],
-                files=form.cleaned_data["files"],
-                said=request.POST,
-                by=request.user,
-            )
-            return HttpResponseRedirect(manuscript.page("pictures"))
+            actions.keep_files(manuscript, **good, said=request.POST, by=request.user)
+            if not form.errors:
+                return HttpResponseRedirect(manuscript.page("pictures"))
         except Refused as refusal:
             problem = refusal.message
     context = {"photos": report.photos.all(), "documents": report.documents.all(), "form": form, "problem": problem}
@@ -154,7 +164,10 @@ def writers(request, manuscript):
             messages.success(request, _("An invitation is on its way to %s.") % form.cleaned_data["email"])
             return HttpResponseRedirect(manuscript.page("writers"))
         if "leave_out" in request.POST:
-            writer = get_object_or_404(manuscript.writers, pk=request.POST["leave_out"])
+            known = {str(writer.pk): writer for writer in manuscript.writers.all()}
+            writer = known.get(request.POST["leave_out"])
+            if writer is None:
+                raise Http404
             actions.leave_out(writer, by=request.user)
             own = writer.user_id == request.user.pk
             return HttpResponseRedirect(reverse("research:report-mine") if own else manuscript.page("writers"))
@@ -185,14 +198,14 @@ def check(request, manuscript):
     """The manuscript as it will be read, what is missing, and what can be done with it now."""
     content, report = manuscript.content, manuscript.report
     language = content.get("about", {}).get("language", report.original_language)
-    problems = problems_of(content, actions.photos_without_consent(manuscript))
+    problems = problems_of(content, report.photos.all())
     context = {
         "problems": [(section and manuscript.page(section.key), section, sentence) for section, sentence in problems],
         "story": story(content, language),
         "tables": by_pupil(content, language),
         "about": content.get("about", {}),
         "remarks": manuscript.remarks.all(),
-        "may_review": actions.may_review(request.user),
+        "may_review": is_editor(request, manuscript),
         "State": Manuscript.State,
     }
     return page(request, "research/report_check.html", manuscript, "check", **context)
@@ -205,7 +218,7 @@ DEEDS = {
     "return": (actions.return_with_remarks, gettext_lazy("The writers are told what to change.")),
     "open": (actions.open_again, gettext_lazy("You can go on writing.")),
 }
-WITH_MAIL = ("submit", "accept", "return")
+WITH_MAIL, OF_EDITORS = ("submit", "accept", "return"), ("accept", "return", "open")
 
 
 @require_POST
@@ -219,10 +232,12 @@ def deed(request, manuscript, name):
     try:
         if name == "return" and not more["text"]:
             raise Refused(_("Say what should be changed."))
+        if name in OF_EDITORS and not is_editor(request, manuscript):
+            raise Refused(_("Only editors may do this."))
         act(manuscript, by=request.user, **more)
         messages.success(request, done)
         if name == "accept":
             return HttpResponseRedirect(manuscript.report.edit_url)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
+    except (Refused, ValidationError) as refusal:
+        messages.error(request, " ".join(getattr(refusal, "messages", None) or [refusal.message]))
     return HttpResponseRedirect(manuscript.page())

@@ -5,17 +5,24 @@
 
   const PAUSE = 2000, AGAIN = 10000;
   const name = `writing ${form.dataset.lsWriting}`;
+  const seen = form.elements.seen;
   const state = form.querySelector("[data-ls-state]");
   const say = (words) => { state.textContent = words; };
-  let timer, sending = false, changed = false;
+  let timer, sending = null, changed = false;
 
-  const typed = () => [...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken" && key !== "seen");
-  const keep = () => localStorage.setItem(name, JSON.stringify(typed()));
-  const wait = (time) => { clearTimeout(timer); timer = setTimeout(save, time); };
+  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "submit", "button"].includes(field.type));
+  const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+  const saidIn = (field) => (isChoice(field) ? field.checked : field.value);
+  const keyOf = (field) => (field.type === "radio" ? `${field.name}=${field.value}` : field.name);
+  const typed = () => Object.fromEntries(fields().map((field) => [keyOf(field), saidIn(field)]));
+
+  // Storage may be full or forbidden; then only the server keeps what is typed.
+  const stored = (deed) => { try { return deed(); } catch { return null; } };
+  const keep = () => stored(() => localStorage.setItem(name, JSON.stringify({ seen: seen.value, typed: typed() })));
+  const forget = () => stored(() => localStorage.removeItem(name));
+  const wait = (time) => { clearTimeout(timer); timer = setTimeout(() => { sending ??= save().finally(() => { sending = null; }); }, time); };
 
   async function save() {
-    if (sending) return wait(PAUSE);
-    sending = true;
     changed = false;
     say(form.dataset.lsKeeping);
     const data = new FormData(form);
@@ -23,44 +30,62 @@
     try {
       const answer = await fetch(location.href, { method: "POST", body: data });
       if (!answer.headers.get("content-type")?.includes("json")) throw new Error("no answer of ours");
-      const { seen, problem } = await answer.json();
+      const { seen: mark, problem } = await answer.json();
       if (problem) return say(problem);
-      form.elements.seen.value = seen;
+      seen.value = mark;
       if (changed) return wait(PAUSE);
-      localStorage.removeItem(name);
+      forget();
       say(`${form.dataset.lsKept} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`);
     } catch {
       say(form.dataset.lsOffline);
       wait(AGAIN);
-    } finally {
-      sending = false;
     }
   }
 
   form.addEventListener("input", () => {
     changed = true;
-    keep();
     wait(PAUSE);
+    keep();
   });
-  window.addEventListener("online", () => localStorage.getItem(name) && wait(0));
-  form.addEventListener("submit", () => clearTimeout(timer));
+  window.addEventListener("online", () => changed && wait(0));
 
-  // What an earlier visit could not send: rows it had and this page has not are left on the device.
-  const left = JSON.parse(localStorage.getItem(name) || "null");
-  if (left && left.some(([key, value]) => form.elements[key] && form.elements[key].value !== value)) {
-    const ticked = new Set(left.map(([key]) => key));
-    for (const field of form.elements) if (field.type === "checkbox") field.checked = ticked.has(field.name);
-    for (const [key, value] of left) {
-      const field = form.elements[key];
-      if (field && field.type !== "hidden" && field.type !== "checkbox") field.value = value;
+  // What is on its way is waited for: else the writer would seem to be two who change the same page.
+  form.addEventListener("submit", async (event) => {
+    clearTimeout(timer);
+    if (!sending) return forget();
+    event.preventDefault();
+    await sending;
+    clearTimeout(timer);
+    form.requestSubmit(event.submitter);
+  });
+
+  // What an earlier visit could not send comes back, unless the page has changed since: then it is only shown.
+  const left = stored(() => JSON.parse(localStorage.getItem(name)));
+  const missing = left ? fields().filter((field) => keyOf(field) in left.typed && left.typed[keyOf(field)] !== saidIn(field)) : [];
+  if (left && !missing.length) forget();
+  if (missing.length && left.seen === seen.value) {
+    for (const field of missing) {
+      if (isChoice(field)) field.checked = left.typed[keyOf(field)];
+      else field.value = left.typed[keyOf(field)];
     }
     say(form.dataset.lsFound);
+    changed = true;
     wait(PAUSE);
+  } else if (missing.length) {
+    const aside = document.createElement("details");
+    const head = document.createElement("summary");
+    head.textContent = form.dataset.lsAside;
+    aside.append(head, ...missing.filter((field) => !isChoice(field) && left.typed[keyOf(field)]).map((field) => {
+      const text = document.createElement("p");
+      text.textContent = left.typed[keyOf(field)];
+      return text;
+    }));
+    form.before(aside);
+    forget();
   }
 
   // Someone may have typed before this script came over a slow line.
-  const isTouched = (field) => (field.type === "checkbox" || field.type === "radio"
-    ? field.checked !== field.defaultChecked
-    : field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue);
-  if ([...form.elements].some(isTouched)) wait(PAUSE);
+  const isTouched = (field) => (isChoice(field) ? field.checked !== field.defaultChecked
+    : "defaultValue" in field && field.value !== field.defaultValue);
+  if (fields().some(isTouched)) wait(PAUSE);
 })();

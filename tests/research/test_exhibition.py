@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from events.models import Award, EventVideo
 from lessonstudy.content.tasks import size_photo
+from research import printing
 from research.models import PosterPhoto, PosterRole
 from research.posters import pdf
 from research.posters.exhibition import natural
@@ -200,7 +201,7 @@ def test_it_is_printed_once_and_anew_after_a_change(client, monkeypatch):
     first = client.get(f"{address(event)}catalogue.pdf")
     before = default_storage.listdir(folder)[1]
     with monkeypatch.context() as without:
-        without.delattr(pdf.typst, "compile")
+        without.delattr(printing.typst, "compile")
         printed(client, event)
         again = client.get(f"{address(event)}catalogue.pdf", headers={"if-none-match": first["ETag"]})
         assert again.status_code == 304

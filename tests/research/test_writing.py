@@ -1,20 +1,25 @@
 """A report is written by its writers alone, in drafts that lose nothing; sent, returned, accepted."""
 
+from contextlib import suppress
 from copy import deepcopy
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
+from lessonstudy.content.actions import publish, withdraw
+from lessonstudy.content.errors import Refused
+from lessonstudy.content.images import store
 from lessonstudy.portal.watching import watched_tables
 from members.models import User
 from research.models import Manuscript, Report
 from research.reports import actions
 from research.reports.models import Writer
 from research.reports.sections import problems_of
-from tests.factories import REPORT_BODY, make_person, make_school, make_staff, picture
+from tests.factories import REPORT_BODY, STAGE, make_organization, make_person, make_school, make_staff, picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
 
@@ -297,7 +302,7 @@ def test_a_report_is_sent_returned_mended_accepted_and_published(client):
     assert report.keywords_kk == "бөлшек, сызба"
     assert [member.name for member in report.team.all()] == ["А. Үлгісова"]
     assert list(report.schools.all()) == [school]
-    assert report.body["lessons"] == WHOLE["lessons"]
+    assert [lesson["stages"] for lesson in report.body["lessons"]] == [[STAGE], [STAGE]]
     assert not report.is_public
     said = [(letter.to[0], letter.subject) for letter in letters_sent()]
     assert [to for to, _subject in said] == [editor.email, writer.email, editor.email, writer.email]
@@ -323,3 +328,157 @@ def test_an_unsafe_manuscript_is_not_sent(client):
     assert "looks like a pupil&#39;s name" in client.get(address(manuscript, "check")).text
     client.post(f"/en/research/reports/{manuscript.pk}/submit/")
     assert Manuscript.objects.get().state == "writing"
+
+
+# --- What must not happen -------------------------------------------------------------------------
+def test_an_editor_without_the_second_factor_or_of_another_branch_is_nobody_here(client, settings):
+    manuscript = whole()
+    actions.submit(manuscript, by=manuscript.writers.get().user, absolute=absolute)
+    settings.STAFF_SECOND_FACTOR = True
+    client.force_login(make_staff("research.publish_report"))
+    assert client.get(address(manuscript, "check")).status_code == 404
+    settings.STAFF_SECOND_FACTOR = False
+    client.force_login(make_staff("research.publish_report", branch=make_organization()))
+    assert client.get(address(manuscript, "check")).status_code == 404
+    assert client.post(f"/en/research/reports/{manuscript.pk}/accept/").status_code == 404
+    branch = make_organization()
+    Report.objects.update(branch=branch)
+    client.force_login(make_staff("research.publish_report", branch=branch))
+    assert client.get(address(manuscript, "check")).status_code == 200
+
+
+def accepted():
+    manuscript, editor = whole(), make_staff(is_superuser=True)
+    actions.submit(manuscript, by=manuscript.writers.get().user, absolute=absolute)
+    actions.accept(manuscript, by=editor, absolute=absolute)
+    return manuscript, editor
+
+
+def test_what_readers_see_is_not_written_on():
+    manuscript, editor = accepted()
+    publish(manuscript.report, by=editor)
+    with pytest.raises(Refused, match="Withdraw it first"):
+        actions.open_again(manuscript, by=editor)
+    withdraw(manuscript.report, by=editor)
+    actions.open_again(manuscript, by=editor)
+    with pytest.raises(Refused, match="still being written"):
+        publish(manuscript.report, by=editor)
+
+
+def test_what_staff_corrected_is_in_the_text_that_is_opened_again():
+    manuscript, editor = accepted()
+    Report.objects.update(title_kk="Corrected", ethics="Corrected, too", class_size=None)
+    actions.open_again(manuscript, by=editor)
+    content = Manuscript.objects.get().content
+    assert (content["about"]["title"], content["terms"]["ethics"]) == ("Corrected", "Corrected, too")
+    assert (content["about"]["class_size"], content["about"]["school"]) == ("", "Үлгі мектебі")
+    assert problems_of(content) == []
+
+
+def test_nothing_of_a_removed_pupil_is_published():
+    manuscript = whole()
+    manuscript.content["lessons"][0]["interviews"]["C"] = "Secret of C"
+    manuscript.content["lessons"][0]["stages"][0] |= {"observed": {"A": "Seen", "C": "Secret"}, "odd": "Secret"}
+    manuscript.save()
+    actions.submit(manuscript, by=manuscript.writers.get().user, absolute=absolute)
+    actions.accept(manuscript, by=make_staff(is_superuser=True), absolute=absolute)
+    assert "Secret" not in str(Report.objects.get().body)
+
+
+def test_a_pupil_who_gets_another_letter_keeps_what_was_said(client):
+    manuscript = whole()
+    client.force_login(manuscript.writers.get().user)
+    for letter in ("", "B"):  # saved in the middle of typing
+        sent = {"question": "How?", "rationale": "Hard.", "seen": seen(client, manuscript, "focus"), "autosave": "1"}
+        sent |= rows({"letter": letter, "typifies": "тез есептейтін оқушылар"}, before=1)
+        assert client.post(address(manuscript, "focus"), sent).status_code == 200
+    lesson = Manuscript.objects.get().content["lessons"][0]
+    assert lesson["interviews"] == {"B": "Ұнады."}
+    assert lesson["stages"][0]["observed"] == {"B": "Есептеп шықты."}
+
+
+def test_a_page_with_fields_of_former_pupils_is_told_so(client):
+    manuscript = whole()
+    client.force_login(manuscript.writers.get().user)
+    before = seen(client, manuscript, "lesson-1")
+    manuscript.content["pupils"] = [{"letter": "Z", "typifies": "others"}]
+    manuscript.save()
+    answer = client.post(address(manuscript, "lesson-1"), {**LESSON, **rows(), "seen": before, "autosave": "1"})
+    assert answer.status_code == 409
+    sent = {**LESSON, **rows(), "seen": seen(client, manuscript, "lesson-1"), "autosave": "1"}
+    client.post(address(manuscript, "lesson-1"), sent)
+    assert Manuscript.objects.get().content["lessons"][0]["interviews"]["A"] == "Ұнады."
+
+
+def test_a_lesson_can_be_taken_away_and_an_empty_one_is_none(client):
+    manuscript = whole()
+    client.force_login(manuscript.writers.get().user)
+    client.post(address(manuscript, "lesson-3"), {"seen": seen(client, manuscript, "lesson-3"), **rows({"title": ""})})
+    assert len(Manuscript.objects.get().content["lessons"]) == 2
+    sent = {**LESSON, "seen": seen(client, manuscript, "lesson-2"), **rows(), "remove_lesson": "1"}
+    assert client.post(address(manuscript, "lesson-2"), sent)["Location"] == address(manuscript, "outcome")
+    assert len(Manuscript.objects.get().content["lessons"]) == 1
+
+
+def test_a_writer_sees_their_own_picture_and_readers_only_what_was_agreed_to(client):
+    manuscript, _editor = accepted()
+    photo = manuscript.report.photos.create(image="photos/sample.jpg", width=900, height=600)
+    store("photos/sample-400.webp", picture().read())
+    path = "/media/photos/sample-400.webp"
+    assert client.get(path).status_code == 404
+    client.force_login(account("stranger"))
+    assert client.get(path).status_code == 404
+    client.force_login(manuscript.writers.get().user)
+    answer = client.get(path)
+    assert (len(b"".join(answer)) > 0, "no-store" in answer["Cache-Control"]) == (True, True)
+    client.logout()
+    Report.objects.update(status="published", published_at="2025-01-01T00:00Z")
+    page = manuscript.report.get_absolute_url()
+    assert (client.get(path).status_code, "sample-400" in client.get(page).text) == (404, False)
+    photo.consent = True
+    photo.save()
+    assert (len(b"".join(client.get(path))) > 0, "sample-400" in client.get(page).text) == (True, True)
+
+
+def test_nobody_sends_mails_to_everybody(client):
+    manuscript = begin()
+    user = manuscript.writers.get().user
+    for number in range(30):
+        with suppress(Refused):
+            actions.invite(manuscript, email=f"stranger{number}@example.org", by=user, absolute=absolute)
+    assert len(letters_sent()) == actions.MOST_ASKED - 1  # the writer's own place counts
+    with pytest.raises(Refused, match="asked many people"):
+        actions.invite(manuscript, email="late@example.org", by=user, absolute=absolute)
+
+
+@pytest.mark.parametrize(
+    ("section", "wrong"),
+    [
+        ("about", {"grade_from": "5", "grade_to": "0"}),
+        ("about", {"class_size": "1" * 30}),
+        ("abstract", {"keywords": "a;" * 300}),
+    ],
+)
+def test_what_no_column_can_hold_is_said_before_it_is_sent(section, wrong):
+    content = deepcopy(WHOLE)
+    content[section] |= wrong
+    manuscript = begin()
+    manuscript.content = content
+    manuscript.save()
+    with pytest.raises((Refused, ValidationError)):
+        actions.submit(manuscript, by=manuscript.writers.get().user, absolute=absolute)
+
+
+def test_from_preschool_to_the_first_grade_is_in_order():
+    content = deepcopy(WHOLE)
+    content["about"] |= {"grade_from": "0", "grade_to": "1"}
+    assert problems_of(content) == []
+
+
+@pytest.mark.parametrize("key", ["writers", "about", "pictures"])
+def test_hand_made_nonsense_gets_no_error_of_ours(client, key):
+    manuscript = begin()
+    client.force_login(manuscript.writers.get().user)
+    sent = {"leave_out": "abc", "title": "a\x00b", "seen": seen(client, manuscript, "about"), "files": "x"}
+    assert client.post(address(manuscript, key), sent).status_code in (200, 302, 404)
+    assert "\x00" not in str(Manuscript.objects.get().content)

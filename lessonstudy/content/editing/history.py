@@ -118,6 +118,8 @@ def bring_back(record, *, version, by):
         if field.name not in KEPT:
             setattr(record, field.attname, getattr(version, field.attname))
     record.full_clean()
+    if record.is_public:
+        record.check_ready()
     record.version += 1
     when = date_format(timezone.localtime(version.history_date), "SHORT_DATETIME_FORMAT")
     record._change_reason = Truncator(_("brought back the version of %(when)s") % {"when": when}).chars(100)
