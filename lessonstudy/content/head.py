@@ -21,7 +21,8 @@ from .metadata import (
 )
 
 LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
-OPEN_GRAPH_KINDS = {"NewsArticle": "article", "Person": "profile"}  # https://ogp.me/#types; all else is a website
+# https://ogp.me/#types; all else is a website. What can be cited is an article: reference managers believe it.
+OPEN_GRAPH_KINDS = {"NewsArticle": "article", "Person": "profile"}
 DESCRIPTION_LENGTH = 300
 # No title may end the element it stands in; U+2028 and U+2029 end a line for older readers of scripts.
 UNSAFE = re.compile("[<>&\u2028\u2029]")
@@ -47,7 +48,7 @@ def machine_head(context, title):
         "canonical": absolute(path),
         "alternates": alternates(absolute, path),
         "noindex": context.get("noindex"),
-        "kind": OPEN_GRAPH_KINDS.get(main.get("@type"), "website"),
+        "kind": "article" if context.get("citation") else OPEN_GRAPH_KINDS.get(main.get("@type"), "website"),
         "locale": LOCALES[reader_language()],
         "other_locales": [locale for language, locale in LOCALES.items() if language != reader_language()],
         "published": main.get("datePublished"),

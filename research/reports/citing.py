@@ -1,5 +1,8 @@
 """What it takes to cite a report."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from lessonstudy.content.citing.citation import REPORT, Author, cited, text_in, words_of_list
 from lessonstudy.content.dates import day_of
 from lessonstudy.content.metadata import LICENCES
@@ -21,19 +24,26 @@ def cite_report(absolute, report):
         date=day_of(report.published_at),
         abstract="\n".join(parts),
         keywords=words_of_list(text_in(report, "keywords", language)),
-        container=next((text_in(school, "name", language) for school in schools), ""),
+        container=next((text_in(school, "name", language) for school in schools), site_name(language)),
         doi=report.doi,
         pdf=absolute(f"{report.get_absolute_url()}full.pdf"),
         licence=LICENCES.get(report.licence, ""),
     )
 
 
+def site_name(language):
+    """A report of no school was brought out by the association."""
+    with override(language):
+        return _("Lesson Study in Kazakhstan")
+
+
 def team_authors(report, language):
+    schools = tuple(text_in(school, "name", language) for school in report.schools.all())
     return [
         Author(
             member.family_name,
             member.given_name,
-            affiliations=tuple(filter(None, [member.post])),
+            affiliations=schools[:1],
             orcid=member.person.orcid if member.person and member.person.is_public else "",
         )
         for member in report.team.all()

@@ -1,8 +1,10 @@
 """BibTeX (https://ctan.org/pkg/bibtex, and the fields of biblatex), in UTF-8."""
 
-from .citation import ARTICLE, POSTER, REPORT
+from .citation import ARTICLE, POSTER, REPORT, TALK
 
-KINDS = {ARTICLE: "article", REPORT: "techreport"}
+KINDS = {ARTICLE: "article", REPORT: "techreport", TALK: "inproceedings", POSTER: "inproceedings"}
+CONTAINERS = {ARTICLE: "journal", REPORT: "institution"}
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # names that every style knows
 NOTES = {POSTER: "Poster"}
 # Words for braces, too: BibTeX counts those that are escaped like all others.
 ESCAPED = str.maketrans(
@@ -19,17 +21,16 @@ def bibtex(citations):
 
 def entry(citation):
     lines = [f"  {name} = {{{value}}}," for name, value in fields(citation) if value]
-    return f"@{KINDS.get(citation.kind, 'misc')}{{{citation.key},\n" + "\n".join(lines) + "\n}\n"
+    lines += [f"  month = {month}," for month in month_of(citation)]
+    return f"@{KINDS[citation.kind]}{{{citation.key},\n" + "\n".join(lines) + "\n}\n"
 
 
 def fields(citation):
     """The title stands in two pairs of braces, so that no style takes its capital letters away."""
-    is_article = citation.kind == ARTICLE
     yield "title", f"{{{escaped(citation.title)}}}"
     yield "author", " and ".join(map(name, citation.authors))
-    yield "journal" if is_article else place_field(citation), escaped(citation.container)
+    yield CONTAINERS.get(citation.kind, "booktitle"), escaped(citation.container)
     yield "year", citation.year
-    yield "month", "" if is_article else month(citation.date)
     yield "volume", escaped(citation.volume)
     yield "number", citation.issue
     yield "pages", citation.page_range.replace("–", "--")
@@ -44,12 +45,9 @@ def fields(citation):
     yield "abstract", escaped(citation.abstract)
 
 
-def place_field(citation):
-    return "institution" if citation.kind == REPORT else "howpublished"
-
-
-def month(date):
-    return str(date.month) if date and date.month else ""
+def month_of(citation):
+    is_dated = citation.kind != ARTICLE and citation.date and citation.date.month
+    return [MONTHS[citation.date.month - 1]] if is_dated else []
 
 
 def name(author):

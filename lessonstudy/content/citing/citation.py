@@ -28,6 +28,14 @@ class Author:
         return ", ".join(filter(None, (self.family, self.given)))
 
     @property
+    def undivided(self):
+        """The same for readers who take what stands behind a comma for a given name: "School No. 2 (Kapshagai)"."""
+        if self.is_person:
+            return self.listed
+        name, _comma, rest = self.family.partition(", ")
+        return f"{name} ({rest.replace(',', '')})" if rest else name
+
+    @property
     def initials(self):
         """ "Айгүл Серікқызы" -> "А. С.", "Jean-Paul" -> "J.-P."; initials stay as they are."""
         names = re.findall(r"[^\s.]+", self.given)

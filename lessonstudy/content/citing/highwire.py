@@ -18,7 +18,8 @@ def tags(citation, page):
 def told(citation, page):
     yield "title", citation.title
     for author in citation.authors:
-        yield "author", author.listed
+        # The comma behind an organization keeps reference managers from dividing its name.
+        yield "author", author.undivided if author.is_person else f"{author.undivided},"
         yield from (("author_institution", affiliation) for affiliation in author.affiliations)
         yield "author_orcid", orcid_address(author.orcid)
     yield "publication_date", day(citation.date)
@@ -32,6 +33,8 @@ def told(citation, page):
     yield "publisher", citation.publisher
     yield "language", citation.language
     yield from (("keywords", word) for word in citation.keywords)
+    yield "abstract", citation.abstract
+    yield "public_url", citation.url
     yield "abstract_html_url", page
     yield "pdf_url", citation.pdf
 

@@ -2,6 +2,7 @@
 
 from .citation import ARTICLE, POSTER, REPORT, TALK
 
+FORMS = {POSTER: "Poster", REPORT: "Lesson study report"}
 KINDS = {ARTICLE: "JOUR", REPORT: "RPRT", TALK: "CPAPER", POSTER: "CPAPER"}
 
 
@@ -19,9 +20,9 @@ def tags(citation):
     yield "ID", citation.key
     yield "TI", citation.title
     yield from (("TT", title) for title in citation.translations.values())
-    yield from (("AU", author.listed) for author in citation.authors)
+    yield from (("AU", author.undivided) for author in citation.authors)
     yield from (("AD", affiliation) for author in citation.authors for affiliation in author.affiliations)
-    yield "T2", citation.container
+    yield "PB" if citation.kind == REPORT else "T2", citation.container
     yield "PY", citation.year
     yield "DA", day(citation)
     yield "VL", citation.volume
@@ -34,7 +35,7 @@ def tags(citation):
     yield "DO", citation.doi
     yield "UR", citation.url
     yield "L1", citation.pdf
-    yield "M3", "Poster" if citation.kind == POSTER else ""
+    yield "M3", FORMS.get(citation.kind, "")
     yield "LA", citation.language
     yield from (("KW", word) for word in citation.keywords)
     yield "AB", citation.abstract
