@@ -2,14 +2,19 @@
 
 from django.contrib import admin
 
+from lessonstudy.content.editing.depositing import DepositMixin
+
 from .calendar import admin as calendar
+from .crossref import event_deposit
 from .models import Event
 from .programme import admin as programme
 from .recognition import admin as recognition
 
 
 @admin.register(Event)
-class EventAdmin(calendar.EventAdmin):
+class EventAdmin(DepositMixin, calendar.EventAdmin):
+    deposit = staticmethod(event_deposit)
+    actions_detail = [*calendar.EventAdmin.actions_detail, "crossref"]
     inlines = [
         calendar.OrganizationInline,
         calendar.EventRoleInline,

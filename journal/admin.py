@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from lessonstudy.content.admin import PublishableAdmin
+from lessonstudy.content.editing.depositing import DepositMixin
 from lessonstudy.content.editing.filters import StatusFilter, TranslationFilter
 from lessonstudy.content.editing.inlines import DocumentInline, PhotoInline
 from lessonstudy.content.sheets import empty_table
@@ -20,6 +21,7 @@ from members.admin import RoleInline, in_all_languages
 
 from . import actions
 from .columns import offered_headings
+from .crossref import issue_deposit
 from .forms import ArticlesForm
 from .importing import Deed
 from .models import Article, ArticleDocument, ArticleRole, Issue, IssueDocument, IssuePhoto, Journal, JournalRole
@@ -59,7 +61,8 @@ class IssueDocumentInline(DocumentInline):
 
 
 @admin.register(Issue)
-class IssueAdmin(PublishableAdmin):
+class IssueAdmin(DepositMixin, PublishableAdmin):
+    deposit = staticmethod(issue_deposit)
     fieldsets = [
         (
             _("Issue"),
@@ -73,7 +76,7 @@ class IssueAdmin(PublishableAdmin):
     list_select_related = ["journal"]
     search_fields = [*in_all_languages("title", "journal__title"), "year", "slug"]
     ordering = ["-year", "-number"]
-    actions_detail = [*PublishableAdmin.actions_detail, "add_articles"]
+    actions_detail = [*PublishableAdmin.actions_detail, "add_articles", "crossref"]
 
     def has_add_articles_permission(self, request, object_id=None):
         return self.has_view_permission(request) and request.user.has_perm("journal.add_article")

@@ -7,7 +7,8 @@ from django.urls import include, path, re_path
 
 from lessonstudy.portal import api, sitemaps
 from lessonstudy.portal import views as portal
-from lessonstudy.portal.citations import article_jats, citation
+from lessonstudy.portal.citations import article_jats, citation, crossref
+from lessonstudy.portal.counting import count, counts
 from lessonstudy.portal.oai import oai
 from lessonstudy.portal.permanent import permanent
 
@@ -28,6 +29,7 @@ urlpatterns = [
     re_path(r"^id/(?P<kind>[a-z]+)/(?P<number>[1-9][0-9]{0,17})$", permanent, name="permanent"),
     re_path(r"^id/(?P<kind>[a-z]+)/(?P<number>[1-9][0-9]{0,17})\.(?P<name>bib|ris|csl)$", citation, name="citation"),
     re_path(r"^id/article/(?P<number>[1-9][0-9]{0,17})\.jats$", article_jats, name="article-jats"),
+    re_path(r"^id/(?P<kind>article|issue|event)/(?P<number>[1-9][0-9]{0,17})\.crossref$", crossref, name="crossref"),
     path("api/v1/openapi.json", api.openapi, name="api-description"),
     path("api/v1/<slug:word>/", api.records, name="api-list"),
     re_path(r"^api/v1/(?P<word>[a-z]+)/(?P<number>[1-9][0-9]{0,17})/$", api.record, name="api-record"),
@@ -37,6 +39,8 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
     path("oai", oai, name="oai"),
+    path("count", count, name="count"),
+    path("counts.csv", counts, name="counts"),
     path("robots.txt", portal.robots, name="robots"),
     path("healthz", portal.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -1,4 +1,4 @@
-"""Old addresses and where they lead; the state of the archive; what harvesters are told."""
+"""Old addresses and where they lead; the state of the archive; what harvesters are told; how often it is read."""
 
 from django.db import models
 from django.db.models import Q
@@ -133,3 +133,20 @@ class HarvestLine(models.Model):
         was_there = not self.is_deleted
         self.is_deleted, self.dc = True, []
         return was_there
+
+
+class ReadCount(models.Model):
+    """How often a record was read in a month, and its files fetched (lessonstudy/portal/counting.py)."""
+
+    kind = models.CharField(max_length=20)
+    number = models.PositiveBigIntegerField()
+    month = models.DateField()  # its first day
+    views = models.PositiveIntegerField(default=0)
+    downloads = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "number", "month"], name="read_count_once_a_month")]
+        indexes = [models.Index(fields=["month"], name="read_count_by_month")]
+
+    def __str__(self):
+        return f"{self.kind}/{self.number} {self.month:%Y-%m}"

@@ -34,7 +34,14 @@ OAI = "http://www.openarchives.org/OAI/2.0/"
 SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 DC_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 DC_SPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+")
+HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]+)+")
+# What the schema lets arguments look like: they stand in the answer, too.
+WORD = r"[A-Za-z0-9_.!~*'()-]+"
+WELL_FORMED = {
+    "metadataPrefix": WORD,
+    "set": rf"{WORD}(:{WORD})*",
+    "identifier": rf"[A-Za-z][A-Za-z0-9+.-]*:{WORD}([:/]{WORD})*|{WORD}(/{WORD})*",
+}
 SECONDS = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -108,6 +115,8 @@ def read(asked):
             raise Wrong("badArgument", f"The argument {name} is given more than once.")
         if name not in (*verb.required, *verb.optional):
             raise Wrong("badArgument", f"The verb {asked['verb']} has no argument {name}.")
+        if name in WELL_FORMED and not re.fullmatch(WELL_FORMED[name], value):
+            raise Wrong("badArgument", f"This cannot be the value of {name}.")
     if "resumptionToken" in arguments:
         if len(arguments) > 1:
             raise Wrong("badArgument", "A resumptionToken stands alone: it holds all other arguments.")
@@ -117,7 +126,7 @@ def read(asked):
 
 
 # --- What is asked for in a list ------------------------------------------------------------------
-TOKEN = re.compile(r"([0-9TZ:-]*),([0-9TZ:-]+),([\w:.~*'()!-]*),([0-9TZ:-]+),(\d{1,18}),(\d{1,9})")
+TOKEN = re.compile(r"([0-9TZ:-]*),([0-9TZ:-]+),([\w:.~*'()!-]*),([0-9TZ:-]+),(\d{1,18}),(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -195,9 +204,9 @@ def moment_of(name, text, hour):
     if text is None:
         return None
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
             return datetime.combine(datetime.strptime(text, "%Y-%m-%d"), hour, tzinfo=UTC)  # noqa: DTZ007 - given here
-        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text):
+        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text, re.ASCII):
             return datetime.strptime(text, SECONDS).replace(tzinfo=UTC)
     except ValueError:
         pass

@@ -28,7 +28,7 @@ from lessonstudy.content.showing import (
     when,
 )
 
-from .permanent import data
+from .permanent import data, front_matter
 
 
 @pass_context
@@ -59,7 +59,8 @@ def citation_addresses(record):
     """[(name of the format, address of the file)]."""
     kind = record.address_kind()
     known = [(known.name, reverse("citation", args=[kind, record.pk, name])) for name, known in FORMATS.items()]
-    return [*known, ("JATS", reverse("article-jats", args=[record.pk]))] if kind == "article" else known
+    jats = front_matter(record)
+    return [*known, ("JATS", jats)] if jats else known
 
 
 def local_date(moment, form):

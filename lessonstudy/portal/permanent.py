@@ -62,7 +62,8 @@ def citation_in(name):
 
 
 def front_matter(record):
-    return reverse("article-jats", args=[record.pk]) if record.address_kind() == "article" else None
+    has_some = record.address_kind() == "article" and record.issue.journal.issn
+    return reverse("article-jats", args=[record.pk]) if has_some else None
 
 
 # The first is what everybody gets who asks for nothing in particular, or for something we do not have.

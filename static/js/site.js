@@ -57,6 +57,33 @@ for (const box of document.querySelectorAll("[data-ls-suggestions]")) {
   }
 }
 
+// What is read is counted, and nothing of who reads: a page once it was in sight for a while, a file when it is fetched.
+// The tab remembers what it told, so that looking again is not another reader (lessonstudy/portal/counting.py).
+const page = document.querySelector("main[data-ls-record]");
+if (page) {
+  let patience;
+  const watch = () => {
+    clearTimeout(patience);
+    if (document.visibilityState === "visible") patience = setTimeout(() => tellOnce(page, "view", "page"), 3000);
+  };
+  document.addEventListener("visibilitychange", watch);
+  watch();
+  for (const press of ["click", "auxclick"]) {
+    page.addEventListener(press, (event) => {
+      const link = event.button < 2 && event.target.closest("a");
+      if (link && /^\/media\/documents\/|\/full\.pdf$/.test(link.pathname)) tellOnce(link, "download", link.pathname);
+    });
+  }
+}
+
+function tellOnce(place, what, name) {
+  const record = place.closest("[data-ls-record]").dataset.lsRecord;
+  const told = `told ${record} ${name}`;
+  if (sessionStorage.getItem(told)) return;
+  sessionStorage.setItem(told, what);
+  navigator.sendBeacon(`/count?${new URLSearchParams({ record, what })}`);
+}
+
 function openViewer(gallery, links, index) {
   const viewer = element("dialog", "viewer");
   viewer.setAttribute("aria-label", gallery.dataset.lsName);

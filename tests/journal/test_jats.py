@@ -36,6 +36,10 @@ def whole_article():
     return article
 
 
+def plain_article():
+    return make_article(issue=make_issue(journal=make_journal(issn="2308-7668")))
+
+
 def front(client, article):
     answer = client.get(f"/id/article/{article.pk}.jats", headers={"accept-language": "en"})
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/jats+xml; charset=utf-8")
@@ -84,18 +88,26 @@ def test_authors_dates_and_references(client):
 
 
 def test_nothing_is_empty_where_little_is_known(client):
-    root = front(client, make_article())
+    root = front(client, plain_article())
     empty = [node.tag for node in root.iter() if not len(node) and not node.text]
     assert empty == []
 
 
 def test_what_is_not_public_has_none(client):
-    article = make_article()
+    article = plain_article()
     Issue.objects.update(status="draft")
     assert client.get(f"/id/article/{article.pk}.jats").status_code == 404
 
 
 def test_it_is_had_by_negotiation_too(client):
-    article = make_article()
+    article = plain_article()
     led = client.get(f"/id/article/{article.pk}", headers={"accept": "application/jats+xml"})
     assert led["Location"] == f"/id/article/{article.pk}.jats"
+
+
+def test_a_journal_without_issn_has_none_for_the_schema_asks_for_it(client):
+    article = make_article()
+    assert client.get(f"/id/article/{article.pk}.jats").status_code == 404
+    led = client.get(f"/id/article/{article.pk}", headers={"accept": "application/jats+xml"})
+    assert led["Location"] == article.get_absolute_url().replace("/kk/", "/en/")
+    assert ">JATS<" not in client.get(led["Location"]).text

@@ -27,6 +27,7 @@ from tests.factories import (
     make_staff,
     pdf,
 )
+from tests.golden import answered, golden
 from tests.settling import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
@@ -340,6 +341,13 @@ def test_formats_of_the_repository_and_of_a_record(client):
         ("verb=ListRecords", "badArgument"),
         ("verb=GetRecord&metadataPrefix=oai_dc", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=oai_dc", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=a%20b", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=kind:", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=%D2%AF", "badArgument"),
+        ("verb=GetRecord&metadataPrefix=oai_dc&identifier=invalid%22id", "badArgument"),
+        ("verb=GetRecord&metadataPrefix=oai_dc&identifier=1:x", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&from=%D9%A2%D9%A0%D9%A0%D9%A2-01-01", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2024-13-01", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2024-01-01T10:00Z", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2024-01-01&until=2024-01-02T00:00:00Z", "badArgument"),
@@ -374,3 +382,52 @@ def test_there_are_no_sets_before_there_is_a_record(client):
 def test_the_request_is_not_repeated_where_it_made_no_sense(client):
     root = etree.fromstring(client.get("/oai?verb=Sample&x=1").content)
     assert root.find("o:request", SPACES).attrib == {}
+
+
+# --- Whole answers --------------------------------------------------------------------------------
+ARTICLE = "oai:archive.example.org:article/703"
+WHOLE = {
+    "identify": {"verb": "Identify"},
+    "formats": {"verb": "ListMetadataFormats", "identifier": ARTICLE},
+    "sets": {"verb": "ListSets"},
+    "identifiers": {"verb": "ListIdentifiers", "set": "kind", **DC},
+    "records": {"verb": "ListRecords", **DC},
+    "record": {"verb": "GetRecord", "identifier": ARTICLE, **DC},
+    "refused": {"verb": "ListRecords", "set": "a b", **DC},
+    "unknown": {"verb": "GetRecord", "identifier": "oai:archive.example.org:article/1", **DC},
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_answers_are_whole(client, settings, name):
+    """Of an article with all there can be, a poster, and one that is gone."""
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "archive.example.org"]
+    settings.DEFAULT_FROM_EMAIL = "Sample <archive@example.org>"
+    journal = make_journal(slug="sample", publisher="Sample House")
+    Journal.objects.filter(pk=journal.pk).update(title_en="Sample journal")
+    issue = make_issue(journal=Journal.objects.get(), slug="2024-3", through_number=49, volume=5)
+    article = make_article(
+        pk=703,
+        slug="sample",
+        issue=issue,
+        title_kk="Үлгі & мақала <1>",
+        abstract_en="What it is about",
+        keywords_en="lesson, study",
+        pages="12–19",
+        doi="10.1000/sample",
+    )
+    type(article).objects.update(title_en="Sample article")
+    type(issue).objects.update(number=3)
+    person = make_person(family_name_en="Author", given_name_en="Ann")
+    ArticleRole.objects.create(article=article, person=person, role="author")
+    ArticleDocument.objects.create(article=article, file=pdf(), licence="CC-BY-4.0")
+    settle()
+    event = make_event(slug="event", title_en="Sample event")
+    make_poster(pk=704, title_en="Sample poster", event=event)
+    settle()
+    gone = make_poster(pk=705, event=event)
+    settle()
+    gone.delete()
+    settle()
+    answer = client.get("/oai", WHOLE[name], headers={"host": "archive.example.org"})
+    assert answered(answer.text) == golden(__file__, f"oai_{name}")
