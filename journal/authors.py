@@ -13,7 +13,9 @@ from lessonstudy.content.languages import LANGUAGES
 from lessonstudy.content.sheets import plain
 from members.models import Person, in_reading_order
 
-OUTSIDE_BRACKETS = r"(?![^(]*\))"
+from .models import ArticleRole
+
+LONGEST = 5_000  # letters of a cell of authors or affiliations
 NAME_PARTS = ("family_name", "given_name", "patronymic")
 ORDERS = ((1, 0), (0, 1), (1, 2, 0), (0, 1, 2))  # of the parts: as it is read, as in an index
 
@@ -40,12 +42,26 @@ class Author:
 # --- A cell ---------------------------------------------------------------------------------------
 def authors_in(text, affiliations, problems):
     """The authors of a cell. A sentence is added to the problems if it cannot be told where one ends."""
+    if max(len(text), len(affiliations)) > LONGEST:
+        problems.append(_("The cell of the authors is too long: at most %d letters.") % LONGEST)
+        return []
     authors = [author_of(part) for part in parts_of(text, problems)]
-    posts = [post.strip() for post in re.split(rf"[;\n]{OUTSIDE_BRACKETS}", affiliations) if post.strip()]
+    posts = split(r"[;\n]", affiliations)
     each = posts if len(posts) == len(authors) else [" ".join(affiliations.split())] * len(authors)
     for author, post in zip(authors, each, strict=True):
         author.affiliation = author.affiliation or post
+        problems.extend(too_long(author))
     return authors
+
+
+def too_long(author):
+    """What a role could not keep."""
+    limits = {"printed_name": author.name, "affiliation": author.affiliation}
+    for name, text in limits.items():
+        limit = ArticleRole._meta.get_field(name).max_length
+        if len(text) > limit:
+            about = {"start": text[:40], "limit": limit}
+            yield _("“%(start)s…” is too long for a name or an affiliation: at most %(limit)d letters.") % about
 
 
 def parts_of(text, problems):
@@ -63,7 +79,18 @@ def parts_of(text, problems):
 
 
 def split(sign, text):
-    return [part.strip(" ,") for part in re.split(rf"(?:{sign}){OUTSIDE_BRACKETS}", text) if part.strip(" ,")]
+    """Divided at the signs that stand outside brackets."""
+    parts, open_brackets = [""], 0
+    for piece in re.split(rf"({sign}|[()])", text):
+        if piece == "(":
+            open_brackets += 1
+        elif piece == ")":
+            open_brackets = max(open_brackets - 1, 0)
+        elif not open_brackets and re.fullmatch(sign, piece):
+            parts.append("")
+            continue
+        parts[-1] += piece
+    return [part.strip(" ,") for part in parts if part.strip(" ,")]
 
 
 def without_brackets(text):

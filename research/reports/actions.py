@@ -11,20 +11,25 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lessonstudy.content.editing.uploads import forget
 from lessonstudy.content.errors import Refused
+from lessonstudy.content.languages import LANGUAGES
 from lessonstudy.content.machines import plain
 from members.models import Organization
 from members.roles import is_limited_to_branch
 
 from .mail import tell_editors, tell_invited, tell_writers
 from .models import Manuscript, Remark, Report, ReportDocument, ReportPhoto, TeamMember, Writer
-from .sections import body_of, columns_of, problems_of, section_of, team_of
+from .sections import body_of, columns_of, digest, problems_of, section_of, team_of
 
 State = Manuscript.State
 SALT = "asked to write a report"
 INVITED_FOR = 30 * 24 * 3600  # seconds
+CHANGED_MEANWHILE = gettext_lazy(
+    "Someone else changed this page meanwhile. Copy your text, load the page again, and add it."
+)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOST_OPEN, MOST_ASKED, MOST_FILES = 20, 20, 40  # of one user; of one user in a day; of one report
 MOST_LETTERS = 500_000  # of a manuscript as JSON
@@ -54,9 +59,7 @@ def write_section(manuscript, *, section, content, seen, by):
         if content == present:
             return manuscript
         if page.mark(manuscript.content) != seen:
-            raise Refused(
-                _("Someone else changed this page meanwhile. Copy your text, load the page again, and add it.")
-            )
+            raise Refused(CHANGED_MEANWHILE)
         page.put(manuscript.content, content)
         if len(json.dumps(manuscript.content)) > MOST_LETTERS:
             raise Refused(_("The report is too long. Shorten it, or add a part of it as a file."))
@@ -88,10 +91,13 @@ def may_review(manuscript, user):
 def keep_files(manuscript, *, pictures, files, said, by):
     """Keep new pictures and files, and what was said of those that are here (`said`: the fields of the form).
 
-    A picture may be shown once its box says that everyone in it agreed.
+    A picture may be shown once its box says that everyone in it agreed. Refused if someone else said something of them
+    since the writer saw them.
     """
     with transaction.atomic():
         report = locked(manuscript, by).report
+        if said.get("seen") != files_mark(report):
+            raise Refused(CHANGED_MEANWHILE)
         language = manuscript.content.get("about", {}).get("language") or report.original_language
         for row in [*report.photos.all(), *report.documents.all()]:
             name = f"{row._meta.model_name}-{row.pk}"
@@ -110,6 +116,13 @@ def keep_files(manuscript, *, pictures, files, said, by):
         for file in files:
             ReportDocument.objects.create(report=report, file=file, language=language)
             forget(file)
+
+
+def files_mark(report):
+    """Changes when anything said of the pictures and files does."""
+    names = [f"{name}_{language}" for name in ReportPhoto.translated_fields for language in LANGUAGES]
+    photos = report.photos.order_by("pk").values_list("pk", "consent", *names)
+    return digest([*map(list, photos), *report.documents.order_by("pk").values_list("pk", flat=True)])
 
 
 def invite(manuscript, *, email, by, absolute):

@@ -147,7 +147,10 @@ def pictures(request, manuscript):
                 return HttpResponseRedirect(manuscript.page("pictures"))
         except Refused as refusal:
             problem = refusal.message
+            for field in form.fields.values():
+                field.keep()
     context = {"photos": report.photos.all(), "documents": report.documents.all(), "form": form, "problem": problem}
+    context["seen"] = actions.files_mark(report)
     return page(
         request, "research/report_pictures.html", manuscript, "pictures", language=report.original_language, **context
     )

@@ -144,7 +144,7 @@ def test_a_forged_token_opens_nothing(client, chief):
 
 
 def test_what_waited_for_a_day_is_swept_away(monkeypatch):
-    uploads.kept_token(pdf("old.pdf"))
+    uploads.kept_token(pdf("old.pdf"), uploads.SALT)
     tomorrow = timezone.now() + timezone.timedelta(days=1, minutes=1)
     monkeypatch.setattr(uploads.timezone, "now", lambda: tomorrow)
     uploads.sweep()

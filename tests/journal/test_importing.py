@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from journal.authors import authors_in
 from journal.columns import offered_headings
 from journal.importing import plan
 from journal.models import Article
@@ -278,3 +279,12 @@ def test_what_is_in_the_issue_is_left_alone_and_new_rows_come_after_it():
     assert [line.deed for line in outcome.lines] == ["there", "there", "new"]
     assert outcome.lines[2].article.position == 3
     assert planned(["Title"], ["Only new"], issue=issue).lines[0].article.position == 3
+
+
+def test_a_cell_nobody_could_print_is_refused_at_once():
+    problems = []
+    assert authors_in("a;" * 40_000, "", problems) == []
+    assert len(problems) == 1
+    problems.clear()
+    authors_in(f"{'a' * 201}; Sample, B.", "b" * 401, problems)
+    assert len(problems) == 3

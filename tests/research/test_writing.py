@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
@@ -19,7 +20,7 @@ from research.models import Manuscript, Report
 from research.reports import actions
 from research.reports.models import Writer
 from research.reports.sections import problems_of
-from tests.factories import REPORT_BODY, STAGE, make_organization, make_person, make_school, make_staff, picture
+from tests.factories import REPORT_BODY, STAGE, make_organization, make_person, make_school, make_staff, pdf, picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_uploads")]
 
@@ -220,15 +221,22 @@ def test_typing_does_not_disturb_readers():
 def test_pictures_are_described_and_agreed_to(client):
     manuscript = begin()
     client.force_login(manuscript.writers.get().user)
-    client.post(address(manuscript, "pictures"), {"pictures": [picture()]})
+    first = seen(client, manuscript, "pictures")
+    client.post(address(manuscript, "pictures"), {"pictures": [picture()], "seen": first})
     photo = manuscript.report.photos.get()
     assert not photo.consent
     name = f"reportphoto-{photo.pk}"
-    client.post(address(manuscript, "pictures"), {f"{name}-caption": "Board", f"{name}-consent": "on"})
+    said = {f"{name}-caption": "Board", f"{name}-consent": "on"}
+    client.post(address(manuscript, "pictures"), {**said, "seen": seen(client, manuscript, "pictures")})
     photo.refresh_from_db()
     assert (photo.caption_kk, photo.consent) == ("Board", True)
-    client.post(address(manuscript, "pictures"), {f"{name}-remove": "on"})
-    assert not manuscript.report.photos.exists()
+    answer = client.post(address(manuscript, "pictures"), {f"{name}-remove": "on", "files": [pdf()], "seen": first})
+    assert "Someone else changed this page" in answer.text
+    assert "sample.pdf" in answer.text  # the file need not be chosen again
+    sent = {f"{name}-remove": "on", "files": [ContentFile(b"x", "bad.exe"), pdf()]}
+    answer = client.post(address(manuscript, "pictures"), {**sent, "seen": seen(client, manuscript, "pictures")})
+    assert "bad.exe" in answer.text
+    assert (manuscript.report.photos.count(), manuscript.report.documents.count()) == (0, 1)
 
 
 # --- Together -------------------------------------------------------------------------------------

@@ -33,10 +33,11 @@ class ManyFilesInput(forms.ClearableFileInput):
         super().__init__(attrs)
         self.kept = []
         self.reopened = {}
+        self.salt = SALT
 
     def value_from_datadict(self, data, files, name):
         tokens = data.getlist(f"{name}-kept")
-        new = {token: reopened(token) for token in tokens if token not in self.reopened}
+        new = {token: reopened(token, self.salt) for token in tokens if token not in self.reopened}
         self.reopened = {**self.reopened, **new}  # a new one: widgets are copied shallowly for every form
         return [*(self.reopened[token] for token in tokens), *files.getlist(name)]
 
@@ -63,6 +64,7 @@ class ManyFilesField(forms.Field):
         self.check = check
         self.good = []
         self.widget.attrs["accept"] = accept
+        self.widget.salt = f"{SALT} {check.__name__}"  # what one field found good another has not checked
 
     def has_changed(self, initial, data):
         return False  # the log names the rows that are made of the files
@@ -89,7 +91,7 @@ class ManyFilesField(forms.Field):
     def keep(self):
         """Put the good files aside and let the form that is shown again carry them."""
         sweep()
-        self.widget.kept = [(kept_token(upload), upload.name) for upload in self.good]
+        self.widget.kept = [(kept_token(upload, self.widget.salt), upload.name) for upload in self.good]
         self.widget.close()
 
 
@@ -106,19 +108,19 @@ class OneFileField(ManyFilesField):
         return super().clean((value or [])[-1:])
 
 
-def kept_token(upload):
+def kept_token(upload, salt):
     """Store the upload, unless it is stored already, and return the token to find it by."""
     if hasattr(upload, "token"):
         return upload.token
     upload.seek(0)
     path = default_storage.save(f"incoming/kept/{uuid4().hex}", upload)
-    return signing.dumps([path, upload.name], salt=SALT)
+    return signing.dumps([path, upload.name], salt=salt)
 
 
-def reopened(token):
+def reopened(token, salt):
     """The kept upload of a token; None if the token is forged or a day old, or the file is gone."""
     try:
-        path, name = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
+        path, name = signing.loads(token, salt=salt, max_age=KEPT_FOR)
         upload = File(default_storage.open(path), name=name)
     except (signing.BadSignature, OSError):
         return None
