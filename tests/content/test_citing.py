@@ -75,7 +75,15 @@ def test_bibtexparser_reads_what_was_meant():
     assert fields["author"] == "Үлгіұлы, Айгүл Серікқызы and Sample, Jean-Paul"
     assert (fields["year"], fields["pages"], fields["number"]) == ("2024", "12--19", "3")
     assert (fields["doi"], fields["url"]) == ("10.1000/sample_7", "https://archive.example/id/article/7")
-    assert (second.entry_type, second.fields_dict["author"].value) == ("misc", "{Sample School}")
+    assert (second.entry_type, second.fields_dict["author"].value) == ("inproceedings", "{Sample School}")
+    assert (second.fields_dict["booktitle"].value, second.fields_dict["month"].value) == ("Sample conference", "nov")
+
+
+def test_the_name_of_an_organization_is_not_divided_at_its_comma():
+    school = poster(authors=[Author("School No. 2, Kapshagai", is_person=False)])
+    assert "AU  - School No. 2 (Kapshagai)\r\n" in ris([school])
+    assert ("citation_author", "School No. 2 (Kapshagai),") in highwire.tags(school, "https://archive.example/")
+    assert "{School No. 2, Kapshagai}" in bibtex([school])
 
 
 def test_pybtex_reads_every_letter_of_the_title():

@@ -85,6 +85,7 @@ def test_who_signs_up_has_an_account_and_no_rights(client):
     user = User.objects.get()
     assert (user.is_staff, user.is_superuser, user.get_all_permissions()) == (False, False, set())
     assert "_auth_user_id" not in client.session  # first the code from the mail
+    assert not user.has_usable_password()  # else whoever guesses the address first would come in with theirs
 
 
 def test_the_styleguide_is_for_staff(client):
