@@ -16,6 +16,7 @@ from lessonstudy.content.errors import Refused
 
 NAMES = Path(__file__).with_name("given_names.txt")
 WORD = r"[^\W\d_]"
+WORDS = re.compile(rf"{WORD}+")
 NEVER_LATER = 4  # years: nobody younger goes to school, so an earlier date may be a birth date
 
 SURNAME = re.compile(
@@ -63,7 +64,10 @@ def found_letters(content):
 
 
 def found_names(content, texts):
-    known = {word.casefold() for member in content.get("team", []) for word in name_of(member).split()}
+    others = content.get("terms", {}).get("named", "")
+    known = [
+        word.casefold() for text in [others, *map(name_of, content.get("team", []))] for word in WORDS.findall(text)
+    ]
     names = {}
     for place, text in texts_about_pupils(content):
         for word in [*given_names().findall(text), *SURNAME.findall(text)]:
@@ -72,11 +76,19 @@ def found_names(content, texts):
         for word in AFTER_PUPIL.findall(text):
             names.setdefault(word, place)
     return [
-        _("%(place)s: “%(word)s” looks like a pupil's name. Write the letter of the pupil instead.")
+        _(
+            "%(place)s: “%(word)s” looks like a pupil's name. Write the letter of the pupil instead; "
+            "if it is no pupil's, name it under “Consent and licence”."
+        )
         % {"place": place, "word": word}
         for word, place in names.items()
-        if word.casefold() not in known
+        if not any(is_form_of(word.casefold(), name) for name in known)
     ]
+
+
+def is_form_of(word, name):
+    """Whether the word is the name in some case: «пушкина» of «пушкин», «сериковой» of «серикова»."""
+    return word.startswith(name[: max(3, len(name) - 1)])
 
 
 def found_births(texts):

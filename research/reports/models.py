@@ -141,7 +141,12 @@ class Report(Taught, Publishable):
             "team": [{name: getattr(row, name) for name in TEAM} for row in self.team.all()],
             "abstract": {name: self.text_in(name, own) for name in texts[1:]},
             "translations": {f"{name}_{code}": self.text_in(name, code) for name in texts for code in others},
-            "terms": {"licence": self.licence, "ethics": self.ethics, "consent": self.consent},
+            "terms": {
+                "licence": self.licence,
+                "ethics": self.ethics,
+                "consent": self.consent,
+                "named": self.body.get("named", ""),
+            },
         }
 
     def text_in(self, name, language):

@@ -183,6 +183,10 @@ class TermsForm(StepForm):
         help_text=_("What others may do with the report: the licences are Creative Commons."),
     )
     ethics = Text(_("Ethics and consent"), 4, _("Who was asked, who agreed, and how the pupils are protected."))
+    named = Line(
+        _("Names in the text that are no pupils'"),
+        _("Writers, scholars, heroes of books: Pushkin, Abai. The check for pupils' names lets them pass."),
+    )
     consent = forms.BooleanField(
         label=_(
             "The parents and the school agreed to the study and to its publication. The school keeps it in writing."
@@ -379,6 +383,7 @@ def body_of(content):
     letters = options(content)["letters"]
     body = {part: content.get(part, {}) for part in ("focus", "outcome")}
     body["pupils"] = [{name: pupil[name] for name in ("letter", "typifies")} for pupil in content.get("pupils", [])]
+    body["named"] = content.get("terms", {}).get("named", "")
     body["lessons"] = [lesson_of(lesson, letters) for lesson in content.get("lessons", [])]
     return body
 
@@ -406,6 +411,7 @@ def team_of(content):
 def columns_of(content):
     """The columns of a report that a whole manuscript fills."""
     about, abstract, terms = (section.cleaned(content) for section in (BEFORE[0], AFTER[1], AFTER[3]))
+    terms.pop("named")  # with the text: see body_of
     translated = AFTER[2].cleaned(content)
     title, language, _school = about.pop("title"), about.pop("language"), about.pop("school")
     own = {f"{part}_{language}": text for part, text in {"title": title, **abstract}.items()}

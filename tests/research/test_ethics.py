@@ -42,9 +42,8 @@ def test_a_safe_report_is_safe():
     ],
 )
 def test_a_pupils_name_is_refused(text, name):
-    assert unsafe(said_in_a_lesson(text)) == [
-        f"Research lesson 1: “{name}” looks like a pupil's name. Write the letter of the pupil instead."
-    ]
+    (sentence,) = unsafe(said_in_a_lesson(text))
+    assert sentence.startswith(f"Research lesson 1: “{name}” looks like a pupil's name. Write the letter")
 
 
 @pytest.mark.parametrize(
@@ -59,6 +58,12 @@ def test_a_pupils_name_is_refused(text, name):
 )
 def test_what_is_no_name_and_no_birth_date_passes(text):
     assert unsafe(said_in_a_lesson(text)) == []
+
+
+def test_who_is_no_pupil_may_be_named_once_the_writer_says_so():
+    content = said_in_a_lesson("Они прочитали Пушкина, а потом Абая Кунанбаева. Спросили и Машу.")
+    content["terms"] = {"consent": True, "named": "Пушкин, Абай Кунанбаев"}
+    assert [sentence.split("”")[0] for sentence in unsafe(content)] == ["Research lesson 1: “Машу"]
 
 
 def test_teachers_may_be_named():
