@@ -20,9 +20,10 @@ from lessonstudy.content.machines import plain
 from members.models import Organization
 from members.roles import is_limited_to_branch
 
+from .accepting import body_of, columns_of, team_of
 from .mail import tell_editors, tell_invited, tell_writers
 from .models import Manuscript, Remark, Report, ReportDocument, ReportPhoto, TeamMember, Writer
-from .sections import body_of, columns_of, digest, problems_of, section_of, team_of
+from .sections import digest, problems_of, section_of
 
 State = Manuscript.State
 SALT = "asked to write a report"

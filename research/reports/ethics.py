@@ -87,8 +87,8 @@ def found_names(content, texts):
 
 
 def is_form_of(word, name):
-    """Whether the word is the name in some case: «пушкина» of «пушкин», «сериковой» of «серикова»."""
-    return word.startswith(name[: max(3, len(name) - 1)])
+    """Whether the word is the name in some case: «пушкина» of «пушкин», «сериковой» of «серикова». Not of initials."""
+    return len(name) > 2 and word.startswith(name[: max(3, len(name) - 1)])
 
 
 def found_births(texts):

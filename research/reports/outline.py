@@ -9,6 +9,12 @@ from lessonstudy.content.dates import PartialDate, format_date, format_range
 from lessonstudy.content.languages import ShownText
 from lessonstudy.content.showing import language_names
 
+from .models import ABSTRACT
+from .steps import AbstractForm, FocusForm, LessonForm, OutcomeForm
+
+# The parts of each page in the order they are read in.
+FOCUS, LESSON = ("question", "rationale", "known"), ("objective", "discussion", "revision")
+
 
 @dataclass
 class Text:
@@ -47,15 +53,13 @@ def facts(report):
 
 def abstract(report):
     """[Text] of the parts of the abstract, in the reader's language if it has them."""
-    labels = {
-        "context": _("Context"),
-        "aims": _("Aims"),
-        "methods": _("Methods"),
-        "findings": _("Findings"),
-        "implications": _("Implications"),
-    }
     shown = report.shown
-    return [Text(label, text) for name, label in labels.items() if (text := getattr(shown, name))]
+    return [Text(label, text) for name, label in labels_of(AbstractForm, ABSTRACT) if (text := getattr(shown, name))]
+
+
+def labels_of(form, names):
+    """[(name, label)] of the fields, as the writers saw them."""
+    return [(name, str(form.base_fields[name].label)) for name in names]
 
 
 def story(content, language):
@@ -64,49 +68,35 @@ def story(content, language):
     def own(text):
         return ShownText(text, language)
 
-    def texts(section, labels):
-        return [Text(label, own(section[name])) for name, label in labels.items() if section.get(name)]
+    def texts(section, form, names):
+        return [Text(label, own(section[name])) for name, label in labels_of(form, names) if section.get(name)]
 
     pupils, lessons = content.get("pupils", []), content.get("lessons", [])
-    focus = {
-        "question": _("Research question"),
-        "rationale": _("Why this study"),
-        "known": _("What was known"),
-    }
-    outcome = {
-        "findings_pupils": _("What pupils gained"),
-        "findings_teachers": _("What teachers learned"),
-        "changes": _("What changes in practice"),
-        "limits": _("Limits of the study"),
-        "shared": _("How it was shared"),
-        "next_question": _("The next question"),
-    }
     stand_for = [Text(_("Pupil %s") % pupil["letter"], own(pupil["typifies"])) for pupil in pupils]
     parts = [
-        Part(_("Focus"), "focus", texts(content.get("focus", {}), focus)),
+        Part(_("Focus"), "focus", texts(content.get("focus", {}), FocusForm, FOCUS)),
         Part(_("Case pupils"), "pupils", stand_for),
         *(lesson_part(number, lesson, pupils, own) for number, lesson in enumerate(lessons, start=1)),
-        Part(_("Outcome"), "outcome", texts(content.get("outcome", {}), outcome)),
+        Part(_("Outcome"), "outcome", texts(content.get("outcome", {}), OutcomeForm, OutcomeForm.base_fields)),
     ]
     return [part for part in parts if part.blocks]
 
 
 def lesson_part(number, lesson, pupils, own):
     part = Part(lesson_title(number, lesson), f"lesson-{number}")
-    if lesson.get("objective"):
-        part.blocks.append(Text(_("What pupils were to learn"), own(lesson["objective"])))
+    said = [(name, Text(label, own(lesson[name]))) for name, label in labels_of(LessonForm, LESSON) if lesson.get(name)]
+    part.blocks += [text for name, text in said if name == "objective"]
     head = [_("Pupil"), _("Expected"), _("Seen")]
     for stage in lesson.get("stages", []):
         rows = [
             [pupil["letter"], *map(own, responses(stage, pupil))] for pupil in pupils if any(responses(stage, pupil))
         ]
         part.blocks.append(Table(own(stage.get("title", "")), head, rows))
-    said = {pupil["letter"]: lesson.get("interviews", {}).get(pupil["letter"]) for pupil in pupils}
-    rows = [[letter, own(text)] for letter, text in said.items() if text]
+    interviews = {pupil["letter"]: lesson.get("interviews", {}).get(pupil["letter"]) for pupil in pupils}
+    rows = [[letter, own(text)] for letter, text in interviews.items() if text]
     if rows:
         part.blocks.append(Table(_("What pupils said"), [_("Pupil"), _("After the lesson")], rows))
-    after = {"discussion": _("Discussion after the lesson"), "revision": _("What was changed for the next lesson")}
-    part.blocks += [Text(label, own(lesson[name])) for name, label in after.items() if lesson.get(name)]
+    part.blocks += [text for name, text in said if name != "objective"]
     return part
 
 
