@@ -1,6 +1,7 @@
 """A teacher writes a report: signs up by mail, loses the line and comes back; by keyboard alone; without JavaScript."""
 
 import re
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -64,6 +65,43 @@ def test_what_is_typed_is_saved_by_itself_and_outlives_a_broken_line(page, teach
     expect(page.get_by_label("What changes in practice")).to_have_value("We draw first, then count.")
     expect(page.get_by_role("status")).to_contain_text("Saved")
     assert kept()["outcome"]["changes"] == "We draw first, then count."
+
+
+def test_what_a_device_kept_does_not_undo_what_a_colleague_wrote_since(page, teacher):
+    begin(page)
+    page.get_by_role("link", name="Outcome").click()
+    page.context.set_offline(True)
+    page.get_by_label("What changes in practice").fill("Typed on the train.")
+    expect(page.get_by_role("status")).to_contain_text("No connection")
+    manuscript = Manuscript.objects.get()
+    manuscript.content["outcome"] = {"changes": "Written by a colleague."}
+    manuscript.save()
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_label("What changes in practice")).to_have_value("Written by a colleague.")
+    page.get_by_text("What you typed here before").click()
+    expect(page.get_by_text("Typed on the train.")).to_be_visible()
+    page.wait_for_timeout(2500)  # longer than the pause after which a page is saved
+    assert kept()["outcome"] == {"changes": "Written by a colleague."}
+
+
+def test_who_types_on_while_a_page_is_saved_is_not_taken_for_two(page, teacher):
+    begin(page)
+    page.get_by_role("link", name="Outcome").click()
+    changes = page.get_by_label("What changes in practice")
+    page.route("**/write/outcome/", slowly)
+    changes.fill("First.")
+    expect(page.get_by_role("status")).to_contain_text("Saving")
+    changes.fill("First, then second.")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Abstract")
+    assert kept()["outcome"]["changes"] == "First, then second."
+
+
+def slowly(route):
+    if "autosave" in (route.request.post_data or ""):
+        time.sleep(1)
+    route.continue_()
 
 
 def test_the_form_is_filled_by_keyboard_alone(page, teacher):
