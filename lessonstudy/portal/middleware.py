@@ -1,5 +1,8 @@
 """Old addresses: asked only when nothing else answered."""
 
+from contextlib import suppress
+
+from django.db.models import Q
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, is_valid_path, resolve
@@ -7,7 +10,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from lessonstudy.content.languages import reader_language
 
-from .addresses import LANGUAGE, LONGEST, comparable, without_language
+from .addresses import LANGUAGE, LONGEST, comparable, model_of, without_language
 from .models import Redirect
 
 
@@ -57,15 +60,23 @@ def varied(response):
 
 
 def find(request):
-    """(redirect, "") for the address asked for; (redirect, last part) below a page that moved, as programme/."""
+    """(redirect, "") for the address asked for; (redirect, the rest) below a page that moved, as contributions/5/."""
     asked = asked_for(request)
-    above, _slash, rest = without_language(comparable(request.path_info)).rpartition("/")
-    found = {redirect.old: redirect for redirect in Redirect.objects.filter(old__in=[*asked, above])} if asked else {}
+    path = without_language(comparable(request.path_info))
+    above = list(ancestors(path))
+    known = Redirect.objects.filter(Q(old__in=asked) | Q(old__in=above, origin=Redirect.Origin.MOVED)) if asked else ()
+    found = {redirect.old: redirect for redirect in known}
     exact = next((found[address] for address in asked if address in found), None)
-    moved = found.get(above)
-    if exact or not moved or moved.origin != Redirect.Origin.MOVED:
+    nearest = next((address for address in above if address in found), None)
+    if exact or not nearest:
         return exact, ""
-    return moved, rest
+    return found[nearest], path.removeprefix(f"{nearest}/")
+
+
+def ancestors(path):
+    """/events/x/contributions/5 -> /events/x/contributions, /events/x, /events"""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def asked_for(request):
@@ -77,11 +88,14 @@ def asked_for(request):
 
 
 def page_below(page, rest):
-    """Another page of the same record: its address takes the same arguments."""
+    """Another page of the same record, or of what has no address of its own beside it, as a contribution.
+
+    An issue below its journal has one: only its own old address leads there.
+    """
+    own = resolve(page)
     for target in (f"{page}{rest}/", f"{page}{rest}"):
-        try:
-            if resolve(target).kwargs == resolve(page).kwargs:
+        with suppress(Resolver404):
+            found = resolve(target)
+            if {*own.kwargs.values()} <= {*found.kwargs.values()} and model_of(found) in (None, model_of(own)):
                 return target
-        except Resolver404:
-            continue
     return None

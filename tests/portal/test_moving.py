@@ -149,6 +149,9 @@ def test_a_large_journal_moves_by_few_queries(journal, django_assert_max_num_que
 def test_other_pages_of_the_record_follow(client):
     rename(make_event(slug="a"), "b")
     assert client.get("/ru/events/a/programme/")["Location"] == "/ru/events/b/programme/"
+    for path in ("contributions/5/", "contributions/5/full.pdf", "exhibition/", "exhibition/catalogue.pdf"):
+        assert client.get(f"/ru/events/a/{path}")["Location"] == f"/ru/events/b/{path}"
+    assert client.get("/ru/events/a/contributions/x/").status_code == 404
     assert client.get("/ru/events/a/none/").status_code == 404
 
 
