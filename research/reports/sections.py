@@ -152,9 +152,9 @@ TRANSLATIONS = Section("translations", _("In other languages"), TranslationsForm
 TERMS = Section("terms", _("Consent and licence"), TermsForm)
 
 
-def sections(content):
-    """The pages in their order; a page for each research lesson."""
-    number = max(1, len(content.get("lessons", [])))
+def sections(content, upto=1):
+    """The pages in their order; a page for each research lesson, and for one that is just being added."""
+    number = max(1, len(content.get("lessons", [])), upto)
     lessons = map(LessonSection, range(1, number + 1))
     return [ABOUT, TEAM, FOCUS, *lessons, OUTCOME, ABSTRACT, TRANSLATIONS, TERMS]
 

@@ -46,7 +46,8 @@ def is_editor(request, manuscript):
 
 def steps(manuscript, here):
     """[(address, title, whether it is the present one)] of the pages of a manuscript."""
-    pages = [(section.key, section.title) for section in sections(manuscript.content)]
+    lesson = getattr(section_of(manuscript.content, here), "number", 0)
+    pages = [(section.key, section.title) for section in sections(manuscript.content, upto=lesson)]
     pages[-1:-1] = [("pictures", _("Pictures and files"))]
     pages += [("writers", _("Who writes")), ("check", _("Read and send"))]
     return [(manuscript.page(key), title, key == here) for key, title in pages]
@@ -127,8 +128,9 @@ def after(manuscript, section, sent):
 
 
 def may_add_lesson(manuscript, section):
-    number = len(manuscript.content.get("lessons", []))
-    return getattr(section, "number", 0) == max(number, 1) and number < MOST_LESSONS
+    """On the page of the last lesson, or of one that is just being added."""
+    number = getattr(section, "number", 0)
+    return 0 < number < MOST_LESSONS and number >= len(manuscript.content.get("lessons", []))
 
 
 # --- Pictures and files ---------------------------------------------------------------------------

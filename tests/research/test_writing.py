@@ -181,7 +181,9 @@ def test_another_lesson_is_added_after_the_last(client):
     client.force_login(manuscript.writers.get().user)
     sent = {**LESSON, "seen": seen(client, manuscript, "lesson-2"), **rows(), "add_lesson": "1"}
     assert client.post(address(manuscript, "lesson-2"), sent)["Location"] == address(manuscript, "lesson-3")
-    assert client.get(address(manuscript, "lesson-3")).status_code == 200
+    page = client.get(address(manuscript, "lesson-3"))
+    assert [title for _address, title, here in page.context["steps"] if here] == ["Research lesson 3"]
+    assert 'name="add_lesson"' in page.text
     assert client.get(address(manuscript, "lesson-4")).status_code == 404
 
 
