@@ -19,7 +19,7 @@ install = { echo "Installing $(1) ..." && mkdir -p var \
 # What does not touch the database's own ways (stemming, drawing ...) runs on SQLite only: time is for the rest.
 define suite
 $(1) $(bin)/pytest -n $(JOBS) -m "$(2)"
-$(1) $(bin)/pytest -n $(JOBS) -m browser
+$(1) $(bin)/pytest -n $(JOBS) -m "$(3)"
 endef
 
 .SILENT:
@@ -62,11 +62,11 @@ lint: .venv/.dev  ## style, import contracts, settings, migrations
 
 test-sqlite: chromium  ## tests and trips on SQLite
 	echo "Testing on SQLite ..."
-	$(call suite,env -u DATABASE_URL,not browser)
+	$(call suite,env -u DATABASE_URL,not browser,browser)
 
 test-postgres: chromium postgresql  ## tests and trips on a PostgreSQL of their own
 	echo "Testing on PostgreSQL ..."
-	$(call suite,$(bin)/python tests/postgres.py,not browser and not once)
+	$(call suite,$(bin)/python tests/postgres.py,not browser and not once,browser and not once)
 
 bench: chromium postgresql  ## what pages cost, next to an empty view (bench/README.md; BENCH="--sizes 2000 --databases sqlite")
 	$(bin)/python -m bench.bench $(BENCH)

@@ -19,7 +19,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The kind of database makes no difference to these, or they take long: they run on SQLite only.
 ONCE = {
     f"test_{name}.py"
-    for name in "growing house kazakh words snippets reading standins preview images dates numbers slugs".split()
+    for name in (
+        "growing house kazakh words snippets reading standins preview images dates numbers slugs "
+        "citing drawing ethics files identifiers sheets writer"
+    ).split()
 }
 QUIET = ("background-networking", "component-update", "gpu", "sync")
 
