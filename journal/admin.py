@@ -5,7 +5,7 @@ from contextlib import closing
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -131,12 +131,7 @@ class IssueAdmin(DepositMixin, PublishableAdmin):
 
 
 def empty_articles_table():
-    response = HttpResponse(
-        empty_table(offered_headings()),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = 'attachment; filename="articles.xlsx"'
-    return response
+    return FileResponse(empty_table(offered_headings()), as_attachment=True, filename="articles.xlsx")
 
 
 class ArticleRoleInline(RoleInline):

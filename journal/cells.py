@@ -3,6 +3,7 @@
 import re
 
 from lessonstudy.content.dates import MONTHS, RUSSIAN_MONTHS_ALONE
+from lessonstudy.content.identifiers import DoiField
 from lessonstudy.content.languages import CONTENT_LANGUAGES, in_each_language
 from lessonstudy.content.sheets import LANGUAGE_OF, plain
 
@@ -53,7 +54,7 @@ def empty_if_dash(text):
 
 def doi(text):
     """Bare: without the address or the word before it."""
-    return re.sub(r"(?i)^\s*(?:https?://(?:dx\.)?doi\.org/|doi[:\s]*)+", "", empty_if_dash(text)).strip()
+    return DoiField().bare(empty_if_dash(text))
 
 
 def code(text):

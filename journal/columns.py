@@ -1,15 +1,15 @@
 """The columns of a table of articles: how they are headed, in the three languages and in the usual variants."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.languages import LANGUAGES, in_each_language
+from lessonstudy.content.models import SITE_LANGUAGES
 from lessonstudy.content.sheets import plain
 
-LANGUAGE_NAMES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
 # They add nothing to "title of the article".
 FILLERS = set("статьи мақаланың мақала article articles of the a публикации полное полностью толық full".split())
 
@@ -112,7 +112,7 @@ def known():
     return {
         name: {
             language: {*getattr(column, language).split("|"), " ".join(plain(label))}
-            for language, label in in_each_language(lambda: str(column.label)).items()  # noqa: B023 - called at once
+            for language, label in in_each_language(partial(str, column.label)).items()
         }
         for name, column in COLUMNS.items()
     }
@@ -121,7 +121,7 @@ def known():
 def label_of(name, language=""):
     """The heading of a column: "Title (Kazakh)"."""
     label = capfirst(COLUMNS[name].label)
-    return f"{label} ({LANGUAGE_NAMES[language]})" if language else str(label)
+    return f"{label} ({dict(SITE_LANGUAGES)[language]})" if language else str(label)
 
 
 def offered_headings():

@@ -8,7 +8,9 @@ from threading import Lock
 import typst
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.http import HttpResponse
 
+from lessonstudy.content.files import media_headers
 from lessonstudy.content.images import store
 from lessonstudy.content.machines import plain
 
@@ -56,6 +58,7 @@ def forget_all(folder):
         default_storage.delete(f"{folder}/{name}")
 
 
-def pdf_headers(mark):
-    """Keep it, but ask each time whether it is still right."""
-    return {"Cache-Control": "no-cache", "ETag": f'"{mark}"'}
+def pdf_response(mark, pdf, name):
+    """Browsers keep it, but ask each time whether it is still right."""
+    headers = {**media_headers(name), "Cache-Control": "no-cache", "ETag": f'"{mark}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -29,7 +29,7 @@ from .editing.filters import NAMES, StatusFilter, TranslationFilter
 from .editing.forms import GuardedForm, PublishableForm
 from .editing.history import Words, beyond_columns, bring_back, past_and_present, who_and_when
 from .editing.inlines import FieldsMixin, UploadedRows
-from .errors import Refused
+from .errors import Refused, sentence_of
 from .languages import LANGUAGES
 
 
@@ -371,10 +371,6 @@ class PublishableAdmin(SimpleHistoryAdmin, SharedModelAdmin):
 
 
 UPLOADS = {"add_pictures": "photos", "add_files": "documents"}
-
-
-def sentence_of(refusal):
-    return " ".join(getattr(refusal, "messages", None) or [refusal.message])
 
 
 # --- Slow work ------------------------------------------------------------------------------------

@@ -7,3 +7,8 @@ class Refused(Exception):
     def __init__(self, message):
         super().__init__(message)
         self.message = message
+
+
+def sentence_of(refusal):
+    """What a `Refused` or a `ValidationError` says to people, in one line."""
+    return " ".join(getattr(refusal, "messages", None) or [refusal.message])

@@ -102,7 +102,7 @@ class IdentifierField(models.CharField):
 
 
 class DoiField(IdentifierField):
-    prefix = r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)"
+    prefix = r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)+"
     default_validators = [check_doi]
 
 

@@ -209,7 +209,7 @@ def with_heading(table, known, fillers=()):
 
 # --- An empty table -------------------------------------------------------------------------------
 def empty_table(headings):
-    """An Excel file with the headings alone, as bytes. Its cells are text, so that Excel makes no dates of pages."""
+    """An Excel file with the headings alone. Its cells are text, so that Excel makes no dates of pages."""
     book = Workbook()
     sheet = book.active
     sheet.append([str(heading) for heading in headings])
@@ -221,4 +221,5 @@ def empty_table(headings):
     sheet.freeze_panes = "A2"
     buffer = BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    buffer.seek(0)
+    return buffer

@@ -1,16 +1,15 @@
 """The list of posters, the page of one, and the exhibition of an event."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 
 from events.chain import OF_POSTER, chain
 from events.models import Event
-from lessonstudy.content.files import media_headers
 from lessonstudy.content.languages import reader_language
 from lessonstudy.content.metadata import addresses_of
 from lessonstudy.content.related import fetch_related
 from lessonstudy.content.views import FullTextMixin, RecordView
 from lessonstudy.search.views import RecordListView
-from research.printing import pdf_headers
+from research.printing import pdf_response
 
 from .exhibition import wall
 from .forms import PosterFilter
@@ -82,8 +81,4 @@ class CatalogueView(ExhibitionView):
 
     def render_to_response(self, context):
         mark, pdf = catalogue(addresses_of(self.request), self.object, context["posters"])
-        headers = {
-            **media_headers(f"{self.object.slug}-{reader_language()}.pdf"),
-            **pdf_headers(mark),
-        }
-        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+        return pdf_response(mark, pdf, f"{self.object.slug}-{reader_language()}.pdf")

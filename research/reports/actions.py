@@ -99,7 +99,7 @@ def keep_files(manuscript, *, pictures, files, said, by):
         report = locked(manuscript, by).report
         if said.get("seen") != files_mark(report):
             raise Refused(CHANGED_MEANWHILE)
-        language = manuscript.content.get("about", {}).get("language") or report.original_language
+        language = manuscript.language
         for row in [*report.photos.all(), *report.documents.all()]:
             name = f"{row._meta.model_name}-{row.pk}"
             if f"{name}-remove" in said:
@@ -130,7 +130,8 @@ def invite(manuscript, *, email, by, absolute):
     """Ask a colleague by e-mail to write along. Whoever was asked within the hour is not asked again."""
     with transaction.atomic():
         manuscript = locked(manuscript, by)
-        if Writer.objects.filter(manuscript__writers__user=by, asked_at__gt=now() - DAY).count() >= MOST_ASKED:
+        asked = Writer.objects.filter(manuscript__writers__user=by, asked_at__gt=now() - DAY).exclude(user=by)
+        if asked.count() >= MOST_ASKED:
             raise Refused(_("You have asked many people today. Go on tomorrow."))
         writer, new = Writer.objects.get_or_create(manuscript=manuscript, email=email.lower())
         if writer.user_id:
@@ -196,7 +197,9 @@ def take_back(manuscript, *, by):
 
 
 def return_with_remarks(manuscript, *, text, by, absolute):
-    """Back to the writers, who are told by mail what to change."""
+    """Back to the writers, who are told by mail what to change; refused without a word about that."""
+    if not text:
+        raise Refused(_("Say what should be changed."))
     with transaction.atomic():
         manuscript = reviewed(manuscript, by, State.SUBMITTED)
         Remark.objects.create(manuscript=manuscript, text=plain(text), by=by)

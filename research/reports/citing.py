@@ -1,9 +1,6 @@
 """What it takes to cite a report."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
-from lessonstudy.content.citing.citation import REPORT, Author, cited, text_in, words_of_list
+from lessonstudy.content.citing.citation import REPORT, Author, cited, site_name, text_in, words_of_list
 from lessonstudy.content.dates import day_of
 from lessonstudy.content.metadata import LICENCES
 from members.citing import organization_authors
@@ -29,12 +26,6 @@ def cite_report(absolute, report):
         pdf=absolute(f"{report.get_absolute_url()}full.pdf"),
         licence=LICENCES.get(report.licence, ""),
     )
-
-
-def site_name(language):
-    """A report of no school was brought out by the association."""
-    with override(language):
-        return _("Lesson Study in Kazakhstan")
 
 
 def team_authors(report, language):

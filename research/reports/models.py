@@ -36,10 +36,6 @@ class Licence(models.TextChoices):
     BY_NC = "CC-BY-NC-4.0", _("CC BY-NC 4.0: as CC BY, but nobody may sell it")
     BY_NC_ND = "CC-BY-NC-ND-4.0", _("CC BY-NC-ND 4.0: nobody may sell or change it")
 
-    @property
-    def short(self):
-        return self.label.partition(":")[0]
-
 
 class Report(Taught, Publishable):
     """A lesson study told whole, as its team wrote it in its own language; title and abstract may be translated.
@@ -244,6 +240,11 @@ class Manuscript(models.Model):
 
     def __str__(self):
         return str(self.report)
+
+    @property
+    def language(self):
+        """The language it is written in, as chosen there."""
+        return self.content.get("about", {}).get("language") or self.report.original_language
 
     def page(self, key="check"):
         """The address of one of the pages it is written on."""

@@ -82,6 +82,14 @@ def story(content, language):
     return [part for part in parts if part.blocks]
 
 
+def whole(report):
+    """The story, the tables of the pupils, and what was agreed with whom: all that a file of the report holds."""
+    agreed = [Text("", report.ethics)] if report.ethics else []
+    after = [Part(_("By pupil"), "by-pupil", by_pupil(report.body, report.language))]
+    after.append(Part(_("Ethics and consent"), "ethics", agreed))
+    return [*story(report.body, report.language), *(part for part in after if part.blocks)]
+
+
 def lesson_part(number, lesson, pupils, own):
     part = Part(lesson_title(number, lesson), f"lesson-{number}")
     said = [(name, Text(label, own(lesson[name]))) for name, label in labels_of(LessonForm, LESSON) if lesson.get(name)]

@@ -10,7 +10,7 @@ from lessonstudy.content.languages import reader_language
 from lessonstudy.content.metadata import LICENCES
 from research.printing import compiled, printed_once
 
-from .outline import Table, abstract, by_pupil, facts, story
+from .outline import Table, abstract, facts, whole
 
 DESIGN = Path(__file__).with_name("report.typ")
 
@@ -26,10 +26,6 @@ def composed(told):
 
 
 def words(report):
-    parts = [(part.title, part.blocks) for part in story(report.body, report.language)]
-    parts.append((_("By pupil"), by_pupil(report.body, report.language)))
-    if report.ethics:
-        parts.append((_("Ethics and consent"), [["", report.ethics]]))
     return {
         "language": reader_language(),
         "site": _("Lesson Study in Kazakhstan"),
@@ -40,9 +36,7 @@ def words(report):
         "abstract_title": _("Abstract"),
         "abstract": [[text.label, text.text] for text in abstract(report)],
         "keywords": [_("Keywords"), str(report.shown.keywords)],
-        "parts": [
-            {"title": title, "blocks": [block_of(block) for block in blocks]} for title, blocks in parts if blocks
-        ],
+        "parts": [{"title": part.title, "blocks": list(map(block_of, part.blocks))} for part in whole(report)],
         "licence": [report.get_licence_display(), LICENCES.get(report.licence, "")],
     }
 
@@ -50,4 +44,4 @@ def words(report):
 def block_of(block):
     if isinstance(block, Table):
         return {"caption": block.caption, "head": block.head, "rows": block.rows}
-    return {"text": list(block) if isinstance(block, list) else [block.label, block.text]}
+    return {"text": [block.label, block.text]}

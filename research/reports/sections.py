@@ -27,6 +27,8 @@ MOST_LESSONS, MOST_ROWS = 12, 60
 class Section:
     """One page of a manuscript: a form and, perhaps, rows below it. `key` is where its form is kept."""
 
+    number = 0  # of a research lesson
+
     def __init__(self, key, title, form, rows=None, row_form=None, fewest=0):
         self.key, self.title, self.form = key, title, form
         self.rows, self.row_form, self.fewest = rows, row_form, fewest

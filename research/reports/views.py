@@ -1,21 +1,20 @@
 """Reports for readers: the list, one report, two side by side, and the report as a file."""
 
-from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import FileResponse, Http404
 from django.views.generic import TemplateView
 
 from events.chain import OF_REPORT, chain
 from lessonstudy.content.related import fetch_related
 from lessonstudy.content.views import RecordView
 from lessonstudy.search.views import RecordListView
-from research.printing import pdf_headers
+from research.printing import pdf_response
 
 from .forms import ReportFilter
 from .metadata import report_page
 from .models import Report
 from .outline import abstract, by_pupil, cycle, story
 from .pdf import pdf
-from .word import WORD, word
+from .word import word
 
 
 class ReportListView(RecordListView):
@@ -48,23 +47,13 @@ class ReportPdfView(ReportView):
 
     def show(self, **more):
         fetch_related([self.object], "schools", "team__person")
-        mark, content = pdf(self.object)
-        response = download(content, "application/pdf", f"{self.object.slug}.pdf", opens=True)
-        for name, value in pdf_headers(mark).items():
-            response[name] = value
-        return response
+        return pdf_response(*pdf(self.object), f"{self.object.slug}.pdf")
 
 
 class ReportWordView(ReportView):
     def show(self, **more):
         fetch_related([self.object], "schools", "team__person")
-        return download(word(self.object), WORD, f"{self.object.slug}.docx")
-
-
-def download(content, content_type, name, opens=False):
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(not opens, name)
-    return response
+        return FileResponse(word(self.object), as_attachment=True, filename=f"{self.object.slug}.docx")
 
 
 class CompareView(TemplateView):

@@ -8,9 +8,7 @@ from docx.shared import Pt
 
 from lessonstudy.content.machines import plain
 
-from .outline import Table, Text, abstract, by_pupil, facts, story
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from .outline import Table, Text, abstract, facts, whole
 
 
 def word(report):
@@ -24,13 +22,13 @@ def word(report):
         document.add_paragraph(plain(f"{member.name}, {member.get_role_display()}"))
     add_table(document, [], [list(fact) for fact in facts(report)])
     add_part(document, _("Abstract"), [*abstract(report), Text(_("Keywords"), report.shown.keywords)])
-    for part in story(report.body, report.language):
+    for part in whole(report):
         add_part(document, part.title, part.blocks)
-    add_part(document, _("By pupil"), by_pupil(report.body, report.language))
-    add_part(document, _("Ethics and consent"), [Text(report.get_licence_display(), report.ethics)])
+    document.add_paragraph(plain(report.get_licence_display()))
     file = BytesIO()
     document.save(file)
-    return file.getvalue()
+    file.seek(0)
+    return file
 
 
 def add_part(document, title, blocks):
@@ -39,7 +37,8 @@ def add_part(document, title, blocks):
         return
     document.add_heading(plain(title), 1)
     for block in blocks:
-        document.add_heading(plain(block.caption if isinstance(block, Table) else block.label), 2)
+        if heading := block.caption if isinstance(block, Table) else block.label:
+            document.add_heading(plain(heading), 2)
         if isinstance(block, Table):
             add_table(document, block.head, block.rows)
         else:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lessonstudy.content.errors import Refused
+from lessonstudy.content.errors import Refused, sentence_of
 from lessonstudy.content.languages import reader_language
 
 from . import actions
@@ -22,6 +22,8 @@ from .mail import page_in
 from .models import Manuscript
 from .outline import by_pupil, story
 from .sections import MOST_LESSONS, problems_of, section_of, sections
+
+CHECK = gettext_lazy("Read and send")
 
 
 def writers_only(view):
@@ -44,13 +46,18 @@ def is_editor(request, manuscript):
     return request.is_confirmed_staff and actions.may_review(manuscript, request.user)
 
 
+def pages_of(content, upto=0):
+    """{key: title} of all pages in their order; with that of the lesson `upto`, if it is just being added."""
+    pages = {section.key: section.title for section in sections(content, upto)}
+    terms = pages.popitem()
+    return {**pages, "pictures": _("Pictures and files"), **dict([terms]), "writers": _("Who writes"), "check": CHECK}
+
+
 def steps(manuscript, here):
     """[(address, title, whether it is the present one)] of the pages of a manuscript."""
-    lesson = getattr(section_of(manuscript.content, here), "number", 0)
-    pages = [(section.key, section.title) for section in sections(manuscript.content, upto=lesson)]
-    pages[-1:-1] = [("pictures", _("Pictures and files"))]
-    pages += [("writers", _("Who writes")), ("check", _("Read and send"))]
-    return [(manuscript.page(key), title, key == here) for key, title in pages]
+    section = section_of(manuscript.content, here)
+    pages = pages_of(manuscript.content, section.number if section else 0)
+    return [(manuscript.page(key), title, key == here) for key, title in pages.items()]
 
 
 def page(request, template, manuscript, here, **context):
@@ -95,16 +102,16 @@ def write(request, manuscript, key):
         if not problem and ("remove_lesson" in sent or is_right(form, rows)):
             return HttpResponseRedirect(after(manuscript, section, sent))
     context = {"section": section, "form": form, "rows": rows, "seen": seen, "problem": problem}
-    more = {"may_add_lesson": may_add_lesson(manuscript, section), "is_lesson": hasattr(section, "number")}
-    more["is_kept"] = sent is not None and not problem
-    return page(request, "research/report_write.html", manuscript, key, **context, **more)
+    context["may_add_lesson"] = may_add_lesson(manuscript, section)
+    context["is_kept"] = sent is not None and not problem
+    return page(request, "research/report_write.html", manuscript, key, **context)
 
 
 def save(manuscript, section, form, rows, request):
     if rows is not None and not rows.management_form.is_valid():
         raise Refused(_("This page came incomplete. Load it again."))
-    is_kept = "remove_lesson" not in request.POST
-    content, seen = section.typed(form, rows) if is_kept else section.parts({}, []), request.POST.get("seen", "")
+    content = section.parts({}, []) if "remove_lesson" in request.POST else section.typed(form, rows)
+    seen = request.POST.get("seen", "")
     return actions.write_section(manuscript, section=section.key, content=content, seen=seen, by=request.user)
 
 
@@ -114,23 +121,19 @@ def is_right(form, rows):
 
 def after(manuscript, section, sent):
     """To the page that was asked for: the same with a new row, another lesson, or the next one."""
-    keys = [known.key for known in sections(manuscript.content)]
+    keys = [*pages_of(manuscript.content)]
     if section.key not in keys:  # a lesson that was removed, or never said anything
         return manuscript.page("outcome")
     if "add_row" in sent:
         return f"{manuscript.page(section.key)}#rows"
     if "add_lesson" in sent:
         return manuscript.page(f"lesson-{len(manuscript.content.get('lessons', [])) + 1}")
-    following = keys[keys.index(section.key) + 1 :]
-    if following[:1] == ["terms"] and section.key == "translations":
-        return manuscript.page("pictures")
-    return manuscript.page(following[0] if following else "writers")
+    return manuscript.page(keys[keys.index(section.key) + 1])
 
 
 def may_add_lesson(manuscript, section):
     """On the page of the last lesson, or of one that is just being added."""
-    number = getattr(section, "number", 0)
-    return 0 < number < MOST_LESSONS and number >= len(manuscript.content.get("lessons", []))
+    return 0 < section.number < MOST_LESSONS and section.number >= len(manuscript.content.get("lessons", []))
 
 
 # --- Pictures and files ---------------------------------------------------------------------------
@@ -153,9 +156,8 @@ def pictures(request, manuscript):
                 field.keep()
     context = {"photos": report.photos.all(), "documents": report.documents.all(), "form": form, "problem": problem}
     context["seen"] = actions.files_mark(report)
-    return page(
-        request, "research/report_pictures.html", manuscript, "pictures", language=report.original_language, **context
-    )
+    context["language"] = manuscript.language
+    return page(request, "research/report_pictures.html", manuscript, "pictures", **context)
 
 
 # --- Writing together -----------------------------------------------------------------------------
@@ -201,9 +203,8 @@ def join(request, token):
 @writers_only
 def check(request, manuscript):
     """The manuscript as it will be read, what is missing, and what can be done with it now."""
-    content, report = manuscript.content, manuscript.report
-    language = content.get("about", {}).get("language", report.original_language)
-    problems = problems_of(content, report.photos.all())
+    content, language = manuscript.content, manuscript.language
+    problems = problems_of(content, manuscript.report.photos.all())
     context = {
         "problems": [(section and manuscript.page(section.key), section, sentence) for section, sentence in problems],
         "story": story(content, language),
@@ -235,8 +236,6 @@ def deed(request, manuscript, name):
     if name == "return":
         more["text"] = request.POST.get("text", "").strip()
     try:
-        if name == "return" and not more["text"]:
-            raise Refused(_("Say what should be changed."))
         if name in OF_EDITORS and not is_editor(request, manuscript):
             raise Refused(_("Only editors may do this."))
         act(manuscript, by=request.user, **more)
@@ -244,5 +243,5 @@ def deed(request, manuscript, name):
         if name == "accept":
             return HttpResponseRedirect(manuscript.report.edit_url)
     except (Refused, ValidationError) as refusal:
-        messages.error(request, " ".join(getattr(refusal, "messages", None) or [refusal.message]))
+        messages.error(request, sentence_of(refusal))
     return HttpResponseRedirect(manuscript.page())

@@ -140,6 +140,6 @@ def test_the_heading_need_not_be_the_first_row():
 
 
 def test_an_empty_table_has_its_headings_and_cells_of_text():
-    sheet = load_workbook(BytesIO(empty_table(["Name", "Pages"]))).active
+    sheet = load_workbook(empty_table(["Name", "Pages"])).active
     assert [cell.value for cell in sheet[1]] == ["Name", "Pages"]
     assert sheet.column_dimensions["B"].number_format == "@"

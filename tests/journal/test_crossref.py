@@ -129,7 +129,10 @@ def test_other_kinds_have_no_deposit(client):
 def test_staff_fetch_the_file_from_the_form_or_learn_why_there_is_none(client):
     client.force_login(make_staff(is_superuser=True))
     ready, empty = make_article(doi="10.1000/sample").issue, make_article().issue
-    button = lambda issue: client.get(f"/admin/journal/issue/{issue.pk}/crossref/")  # noqa: E731
+
+    def button(issue):
+        return client.get(f"/admin/journal/issue/{issue.pk}/crossref/")
+
     assert button(ready)["Location"] == f"/id/issue/{ready.pk}.crossref"
     answer = client.get(button(empty)["Location"])
     assert "only what is published and has a DOI" in answer.text

@@ -212,7 +212,7 @@ def test_only_those_who_may_add_articles_see_the_button_and_the_page(client, iss
 def test_the_empty_table_is_in_the_language_of_the_reader(client, editor, issue):
     response = client.get(f"{address(issue)}?empty=1")
     assert response["Content-Disposition"] == 'attachment; filename="articles.xlsx"'
-    headings = [cell.value for cell in load_workbook(BytesIO(response.content)).active[1]]
+    headings = [cell.value for cell in load_workbook(BytesIO(response.getvalue())).active[1]]
     assert headings[:4] == ["Title (Kazakh)", "Title (Russian)", "Title (English)", "Abstract (Kazakh)"]
 
 

@@ -227,7 +227,10 @@ def test_the_table_costs_the_same_however_much_was_read(client):
 def test_the_form_of_a_record_says_how_often_it_was_read(client):
     event = make_event()
     client.force_login(make_staff(is_superuser=True))
-    form = lambda: " ".join(client.get(f"/admin/events/event/{event.pk}/change/").text.split())  # noqa: E731
+
+    def form():
+        return " ".join(client.get(f"/admin/events/event/{event.pk}/change/").text.split())
+
     assert "in the last 12 months" not in form()
     read(event, 3, 1)
     read(event, 10, month=months_ago(11))

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext, override
+
 from lessonstudy.content.addresses import permanent_path
 from lessonstudy.content.dates import PartialDate
 from lessonstudy.content.identifiers import doi_address, span_of
@@ -120,6 +122,12 @@ def cited(absolute, record, kind, language, **facts):
         url=absolute(permanent_path(record)),
         **facts,
     )
+
+
+def site_name(language):
+    """Who brought out what no publisher is named for."""
+    with override(language):
+        return gettext("Lesson Study in Kazakhstan")
 
 
 def text_in(record, name, language):

@@ -9,11 +9,13 @@ from xml.etree.ElementTree import Element, SubElement
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from lessonstudy.content import xml
 from lessonstudy.content.identifiers import orcid_address
 from lessonstudy.content.languages import LANGUAGES
+
+from .citation import site_name
 
 SPACE = "http://www.crossref.org/schema/5.3.1"
 SCHEMA = "https://www.crossref.org/schemas/crossref5.3.1.xsd"
@@ -35,8 +37,7 @@ def cited_by_itself(cite, absolute, record):
 
 def named_publisher(name):
     """The schema asks for one: where none is known, those who speak on this site."""
-    with override(settings.LANGUAGE_CODE):
-        return name[:255] or gettext("Lesson Study in Kazakhstan")
+    return name[:255] or site_name(settings.LANGUAGE_CODE)
 
 
 def deposit(name, registrant, publication):
