@@ -58,6 +58,7 @@ BOXES = [
         [
             ("members.person", "person"),
             ("members.organization", "school"),
+            ("members.representative", "how_to_reg"),
             ("members.body", "groups"),
             ("members.place", "location_on"),
         ],
@@ -107,6 +108,7 @@ def dashboard(request, context):
     """What waits for each kind of record, and what was changed last."""
     rows = [waiting_row(request, model) for model in publishable_models()]
     context["waiting"] = [row for row in rows if row]
+    context["asking"] = asking(request)
     context["recent"] = recent_changes(request)
     return context
 
@@ -126,6 +128,16 @@ def waiting_row(request, model):
     )
     cells = {name: Waiting(numbers[name], f"{list_address(model)}?{query}") for name, (_c, query) in filters.items()}
     return {"title": capfirst(model._meta.verbose_name_plural), "address": list_address(model), **cells}
+
+
+def asking(request):
+    """How many people wait to be told whether they represent their school; None if this user is not to tell them."""
+    model = apps.get_model("members.representative")
+    model_admin = admin.site.get_model_admin(model)
+    if not model_admin.has_view_or_change_permission(request):
+        return None
+    number = model_admin.get_queryset(request).filter(state="asked").count()
+    return Waiting(number, f"{list_address(model)}?state__exact=asked")
 
 
 def waiting_filters(model):

@@ -4,21 +4,28 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Q
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from lessonstudy.content.admin import PublishableAdmin, SharedModelAdmin
 from lessonstudy.content.editing.filters import StatusFilter, TranslationFilter
 from lessonstudy.content.editing.inlines import OrderedRows, PhotoInline, Rows, RowsMixin, TableRows, in_languages
+from lessonstudy.content.errors import Refused
 from lessonstudy.content.languages import LANGUAGES
+from lessonstudy.content.mail import page_in
 
+from . import representing
 from .models import (
     Affiliation,
     Body,
@@ -31,6 +38,7 @@ from .models import (
     PersonPhoto,
     Place,
     PlaceName,
+    Representative,
     User,
 )
 from .roles import BRANCH_EDITOR, ROLES, is_limited_to_branch
@@ -163,6 +171,96 @@ class OrganizationAdmin(PublishableAdmin):
         return " · ".join(filter(None, (str(record.get_kind_display()), record.place and str(record.place))))
 
 
+# Button of the form: (its label, what is said when it was done).
+DECISIONS = {
+    "_confirm": (_("Save and confirm"), _("%s is confirmed, and told so by mail.")),
+    "_refuse": (_("Save and refuse"), _("%s is refused, and told the reason by mail.")),
+}
+TO_DECIDE = {"asked": ["_confirm", "_refuse"], "confirmed": ["_refuse"], "refused": ["_confirm"]}
+
+
+@admin.register(Representative)
+class RepresentativeAdmin(SharedModelAdmin):
+    """People come here by asking on the site: they are confirmed or refused, and may be put to another school."""
+
+    fieldsets = [
+        (
+            _("Who asks"),
+            {"fields": [("user", "email"), ("organization", "position"), ("state", "asked_at"), "reason"]},
+        )
+    ]
+    readonly_fields = ["user", "email", "state", "asked_at"]
+    autocomplete_fields = ["organization"]
+    actions = ["confirm_selected"]
+    list_display = ["name_column", "organization", "position", "state_column", "asked_at"]
+    list_filter = ["state"]
+    list_select_related = ["user", "organization"]
+    search_fields = ["email", "user__email", *in_all_languages("organization__name")]
+    ordering = ["-asked_at"]
+
+    def within_reach(self, request, queryset):
+        return queryset.none() if is_limited_to_branch(request.user) else queryset
+
+    def has_add_permission(self, request):
+        return False
+
+    @display(description=_("who"), ordering="email")
+    def name_column(self, representative):
+        return representative.name
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={"asked": "warning", "invited": "info", "confirmed": "success", "refused": "danger"},
+    )
+    def state_column(self, representative):
+        return representative.state, representative.get_state_display()
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        names = TO_DECIDE.get(obj.state, []) if self.may_write(request, obj) else []
+        context["actions_submit_line"] = [{"action_name": name, "description": DECISIONS[name][0]} for name in names]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        """Put to another school: the former one goes if it was only a draft made by asking."""
+        super().save_model(request, obj, form, change)
+        if "organization" in form.changed_data:
+            former = Organization.objects.get(pk=form.initial["organization"])
+            representing.forget_draft(former, made_by=obj.user)
+
+    def response_change(self, request, obj):
+        """Do what the pressed button adds to saving. If it is refused, say why and stay on the form."""
+        name = next((name for name in DECISIONS if name in request.POST), None)
+        if name is None:
+            return super().response_change(request, obj)
+        try:
+            self.decide(request, obj, name)
+        except Refused as refusal:
+            self.message_user(request, gettext("It is saved, but: %s") % refusal.message, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:members_representative_change", args=[obj.pk]))
+        self.message_user(request, DECISIONS[name][1] % obj, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:members_representative_changelist"))
+
+    def decide(self, request, representative, name):
+        absolute = page_in(request, representative.language)
+        if name == "_confirm":
+            representing.confirm(representative, by=request.user, absolute=absolute)
+        else:
+            representing.refuse(representative, reason=representative.reason, by=request.user, absolute=absolute)
+
+    @admin.action(description=_("Confirm the selected"), permissions=["change"])
+    def confirm_selected(self, request, queryset):
+        done = 0
+        for representative in queryset:
+            try:
+                self.decide(request, representative, "_confirm")
+                self.log_change(request, representative, gettext("confirmed"))
+                done += 1
+            except Refused as refusal:
+                self.message_user(request, f"{representative}: {refusal.message}", messages.ERROR)
+        self.message_user(request, gettext("Done: %(done)d of %(all)d.") % {"done": done, "all": len(queryset)})
+
+
 class SeatInline(OrderedRows):
     model = BodyMembership
     autocomplete_fields = ["person", "organization"]
@@ -255,14 +353,14 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     add_form = NewUserForm
     change_password_form = AdminPasswordChangeForm
     fieldsets = [
-        (_("Who"), {"fields": ["email", ("first_name", "last_name"), "password"]}),
+        (_("Who"), {"fields": ["email", ("first_name", "last_name"), "person", "password"]}),
         (_("What they may do"), {"fields": ["is_active", "is_staff", "groups", "branch", "is_superuser"]}),
         (_("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
     filter_horizontal = []
     inlines = [SecondFactorInline]
-    autocomplete_fields = ["branch"]
+    autocomplete_fields = ["branch", "person"]
     list_display = ["email", "get_full_name", "roles", "branch", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", "groups"]
     list_select_related = ["branch"]

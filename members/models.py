@@ -2,6 +2,7 @@
 
 import zoneinfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,8 +15,11 @@ from lessonstudy.content.addresses import link_to, page_of
 from lessonstudy.content.dates import PartialDateField
 from lessonstudy.content.identifiers import OrcidField
 from lessonstudy.content.languages import LANGUAGES, ShownText, Translated, sort_key
-from lessonstudy.content.models import Ordered, Photo, Publishable, PublishableQuerySet, check_no_loop
+from lessonstudy.content.models import SITE_LANGUAGES, Ordered, Photo, Publishable, PublishableQuerySet, check_no_loop
 from lessonstudy.content.richtext import RichTextField
+from lessonstudy.content.slugs import slug_from
+
+TAKEN = ("mine", "join")  # addresses beside those of schools (urls.py)
 
 
 class UserManager(BaseUserManager):
@@ -43,6 +47,15 @@ class User(AbstractUser):
         verbose_name=_("branch"),
         help_text=_("A branch editor sees and edits only what belongs to this branch."),
     )
+    person = models.OneToOneField(
+        "Person",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="account",
+        verbose_name=_("person"),
+        help_text=_("Who this is in the archive: their talks, posters and awards are shown on their own page."),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -52,6 +65,10 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def schools(self):
+        """The schools this user represents: those staff or a colleague confirmed."""
+        return Organization.objects.filter(representatives__in=self.represents.confirmed())
 
 
 class Place(Translated, models.Model):
@@ -213,6 +230,11 @@ class Organization(Publishable):
     def is_school(self):
         return self.kind in self.SCHOOL_KINDS
 
+    def title_for_slug(self):
+        """The addresses beside schools are taken: a school called “Mine” is at mine-school."""
+        title = super().title_for_slug()
+        return f"{title} school" if slug_from(title) in TAKEN else title
+
     def get_absolute_url(self):
         page = "school-detail" if self.is_school else "organization-detail"
         return page_of(f"members:{page}", self.slug)
@@ -244,6 +266,80 @@ class OrganizationPhoto(Photo):
 
     class Meta(Photo.Meta):
         pass
+
+
+class RepresentativeQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(state=Representative.State.CONFIRMED)
+
+
+class Representative(models.Model):
+    """Someone who speaks for a school on this site, asked staff to, or was invited to by a colleague there."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("waits for an answer")
+        INVITED = "invited", _("invited")
+        CONFIRMED = "confirmed", pgettext_lazy("representative", "confirmed")
+        REFUSED = "refused", pgettext_lazy("representative", "refused")
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="representatives", verbose_name=_("school")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="represents",
+        verbose_name=_("user"),
+    )
+    email = models.EmailField(_("e-mail"))
+    position = models.CharField(_("post"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    language = models.CharField(max_length=2, choices=SITE_LANGUAGES)  # of the page they asked on, and of their mails
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(_("why refused"), blank=True, help_text=_("They read it in the mail about it."))
+
+    shown_to_readers = False
+    objects = RepresentativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("representative of a school")
+        verbose_name_plural = _("representatives of schools")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "user"],
+                condition=Q(user__isnull=False),
+                name="representative_once_in_school",
+                violation_error_message=_("This person is in the list of that school already."),
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=Q(state="invited"),
+                name="representative_invited_once",
+                violation_error_message=_("This person is in the list of that school already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="invited", user__isnull=True) | (~Q(state="invited") & Q(user__isnull=False)),
+                name="representative_invited_or_user",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.user.get_full_name() or self.user.email if self.user else self.email
+
+    @property
+    def is_confirmed(self):
+        return self.state == self.State.CONFIRMED
 
 
 class Person(Publishable):

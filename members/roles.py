@@ -12,8 +12,16 @@ ADD = ("view", "add")
 EDIT = ("view", "add", "change", "delete")
 PUBLISH = (*EDIT, "publish")
 
+DECIDE = ("view", "change", "delete")
+
 PROGRAMME = {"events.event": PUBLISH, "events.session": EDIT, "events.contribution": EDIT}
-WORLD = {"members.person": PUBLISH, "members.organization": PUBLISH, "members.body": PUBLISH, "members.place": EDIT}
+WORLD = {
+    "members.person": PUBLISH,
+    "members.organization": PUBLISH,
+    "members.representative": DECIDE,
+    "members.body": PUBLISH,
+    "members.place": EDIT,
+}
 JOURNAL = {"journal.journal": PUBLISH, "journal.issue": PUBLISH, "journal.article": PUBLISH}
 SEE_WORLD = {"members.person": ADD, "members.organization": SEE, "members.place": SEE}
 EDITING = {
@@ -119,3 +127,8 @@ def is_limited_to_branch(user):
     if not hasattr(user, "_limited_to_branch"):
         user._limited_to_branch = bool(user.branch_id) or user.groups.filter(name=BRANCH_EDITOR).exists()
     return user._limited_to_branch
+
+
+def may_confirm(user):
+    """Who says that someone represents a school: full editors. A branch editor changes one organization, the branch."""
+    return user.is_staff and user.has_perm("members.change_representative") and not is_limited_to_branch(user)

@@ -2,6 +2,7 @@
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import override
 from django_tasks import task
 
@@ -12,6 +13,16 @@ def owe(name, *, to, language, **words):
         subject = render_to_string(f"email/{name}.subject.txt", words)
         text = render_to_string(f"email/{name}.txt", words)
     send_mail.enqueue(to, " ".join(subject.split()), text)
+
+
+def page_in(request, language):
+    """Makes names of pages whole addresses, in the language of a mail."""
+
+    def absolute(name, *args):
+        with override(language):
+            return request.build_absolute_uri(reverse(name, args=args))
+
+    return absolute
 
 
 @task()

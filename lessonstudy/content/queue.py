@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
+every_minute = Signal()  # rooms do then what time alone brings: an offer expires, a reminder is due
 TRIES = 3
 LOST_AFTER = timedelta(minutes=10)
 
@@ -21,7 +22,8 @@ def retry_failed(sender, task_result, **kwargs):
             put_back(row, wait=timedelta(minutes=len(row.worker_ids) ** 2))
 
 
-def requeue_lost():
+@receiver(every_minute)
+def requeue_lost(**kwargs):
     """Tasks whose worker was killed stay RUNNING for ever: put them back, or call them failed the third time."""
     for row in DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LOST_AFTER):
         if len(row.worker_ids) < TRIES:

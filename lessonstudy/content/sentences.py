@@ -38,6 +38,14 @@ def members(number):
     return ngettext("%(number)s member", "%(number)s members", number) % {"number": number}
 
 
+def teachers(number):
+    return ngettext("%(number)s teacher", "%(number)s teachers", number) % {"number": number}
+
+
+def teachers_at_most(number):
+    return ngettext("at most %(number)s teacher", "at most %(number)s teachers", number) % {"number": number}
+
+
 def days(number):
     return ngettext("%(days)s day", "%(days)s days", number) % {"days": number}
 

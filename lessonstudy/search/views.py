@@ -48,10 +48,7 @@ class RecordListView(ListView):
         """The records of one page, with what their rows show."""
         if self.filter is None:
             return fetch_related(list(found), *self.related)
-        numbers = numbers_of(found)
-        records = fetch(self.queryset.model, numbers)
-        public = [records[number] for number in numbers if number in records and records[number].is_public]
-        return fetch_related(public, *self.related)
+        return records_found(self.queryset.model, found, *self.related)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(filter=self.filter, **kwargs)
@@ -67,6 +64,14 @@ class RecordListView(ListView):
         if not any(kind.what in what for kind in CITABLE.values()):
             return []
         return [(wanted.name, self.filter.address(cite=name)) for name, wanted in FORMATS.items()]
+
+
+def records_found(model, entries, *related):
+    """The public records of one kind that the entries stand for, in the same order."""
+    numbers = numbers_of(entries)
+    records = fetch(model, numbers)
+    public = [records[number] for number in numbers if number in records and records[number].is_public]
+    return fetch_related(public, *related)
 
 
 def public_records(entries):

@@ -1,8 +1,6 @@
 """Mails about manuscripts, in the language of the report."""
 
 from django.contrib.auth import get_user_model
-from django.urls import reverse
-from django.utils.translation import override
 
 from lessonstudy.content.mail import owe
 from members.roles import is_limited_to_branch
@@ -34,13 +32,3 @@ def _tell(emails, name, manuscript, address, **words):
     words |= {"title": title, "address": address}
     for email in emails:
         owe(name, to=email, language=language, **words)
-
-
-def page_in(request, language):
-    """Makes names of pages whole addresses, in the language of a mail."""
-
-    def absolute(name, *args):
-        with override(language):
-            return request.build_absolute_uri(reverse(name, args=args))
-
-    return absolute

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 
 from lessonstudy.content.errors import Refused, sentence_of
 from lessonstudy.content.languages import reader_language
+from lessonstudy.content.mail import page_in
 
 from . import actions
 from .forms import InviteForm, PicturesForm, StartForm
-from .mail import page_in
 from .models import Manuscript
 from .outline import by_pupil, story
 from .sections import MOST_LESSONS, problems_of, section_of, sections

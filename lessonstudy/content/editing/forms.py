@@ -76,6 +76,15 @@ class GuardedForm(forms.ModelForm):
             self.add_error(None, [format_html('<span class="ls-sentence">{}</span>', each) for each in sentences])
         return cleaned
 
+    def _post_clean(self):
+        """Check the database's rules here, also those about columns that are not in the form (as the status is)."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self._update_errors(error)
+
 
 class TranslatedFormMixin:
     """A form over the columns of three languages: `title_kk`, `title_ru`, `title_en`."""
@@ -131,15 +140,6 @@ class TranslatedForm(TranslatedFormMixin, GuardedForm):
         cleaned = super().clean()
         self.check_title(cleaned)
         return cleaned
-
-    def _post_clean(self):
-        """Check the database's rules here, also those about columns that are not in the form (as the status is)."""
-        super()._post_clean()
-        if not self.errors:
-            try:
-                self.instance.validate_constraints()
-            except ValidationError as error:
-                self._update_errors(error)
 
 
 class PublishableForm(TranslatedForm):

@@ -1,10 +1,13 @@
+import logging
 from threading import Event, Thread
 
+from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
-from lessonstudy.content.queue import requeue_lost
+from lessonstudy.content.queue import every_minute, requeue_lost
 
 MINUTE = 60
+log = logging.getLogger(__name__)
 
 
 class Command(DatabaseWorker):
@@ -21,4 +24,7 @@ class Command(DatabaseWorker):
 
     def watch(self, stopped):
         while not stopped.wait(MINUTE):
-            requeue_lost()
+            for receiver, outcome in every_minute.send_robust(self):
+                if isinstance(outcome, Exception):  # the next minute tries again
+                    log.error("%s failed", receiver.__name__, exc_info=outcome)
+            close_old_connections()

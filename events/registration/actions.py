@@ -1,0 +1,473 @@
+"""Registering a group, the waiting list, and every change afterwards.
+
+Each action locks the desk of its event, so that one at a time gives or frees seats; the triggers and checks of the
+database (seats.py) would refuse the first seat too many even without that. Schools keep to the deadlines of the desk;
+staff do everything at any time, with a reason.
+"""
+
+from dataclasses import dataclass, field
+from functools import wraps
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F, Prefetch, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lessonstudy.content.errors import Refused
+from members.roles import is_limited_to_branch
+
+from .models import (
+    QUEUED,
+    SEATED,
+    AnswerFile,
+    Change,
+    Consent,
+    Desk,
+    Draft,
+    Kind,
+    Option,
+    Participant,
+    RegionQuota,
+    Registration,
+    State,
+)
+from .seating import Free, never_fits, waiting
+from .tasks import tell, tell_link, tell_teachers
+
+Deed = Change.Deed
+MOST_TEACHERS = 200
+LINK_AGAIN_AFTER = 10 * 60  # seconds
+TEACHER = ("name", "post", "subject", "email")
+
+
+@dataclass
+class Teacher:
+    """What a school says of one teacher. `consents`: the questions agreed to; `files`: {question: upload}."""
+
+    name: str
+    option: Option
+    post: str = ""
+    subject: str = ""
+    email: str = ""
+    answers: dict = field(default_factory=dict)
+    consents: list = field(default_factory=list)
+    files: dict = field(default_factory=dict)
+
+
+class AlreadyRegistered(Refused):
+    def __init__(self, registration):
+        self.registration = registration
+        super().__init__(_("%s is registered already.") % registration.organization)
+
+
+# --- Who may, and one at a time -------------------------------------------------------------------
+def is_staff_of(desk, user):
+    """Staff who keep registrations; one bound to a branch keeps those of its events."""
+    if user is None or not (user.is_staff and user.has_perm("events.change_registration")):
+        return False
+    return not is_limited_to_branch(user) or desk.event.branch_id == user.branch_id
+
+
+def locked_desk(pk):
+    """The desk, which nobody else gets before this transaction ends."""
+    return Desk.objects.select_for_update(of=("self",)).select_related("event").get(pk=pk)
+
+
+def on_locked(action):
+    """Runs an action on a registration as it is now, while nobody else changes a seat of its event."""
+
+    @wraps(action)
+    def run(registration, **words):
+        with transaction.atomic():
+            desk = locked_desk(registration.desk_id)
+            people = Prefetch("participants", Participant.objects.select_related("option"))
+            present = Registration.objects.select_related("organization").prefetch_related(people)
+            present = present.get(pk=registration.pk)
+            present.desk = desk
+            present.by, present.reason = words.get("by"), words.get("reason", "")
+            action(present, **words)
+        return Registration.objects.get(pk=registration.pk)
+
+    return run
+
+
+def check_time(registration, allowed, sentence):
+    """Schools are refused after a deadline; staff go beyond it if they say why."""
+    if is_staff_of(registration.desk, registration.by):
+        if not registration.reason and not allowed:
+            raise Refused(_("Say why: this is written into the history."))
+    elif not allowed:
+        raise Refused(sentence)
+
+
+def note(registration, deed, teacher=None, before="", after=""):
+    words = {
+        "before": str(before)[:300],
+        "after": str(after)[:300],
+        "reason": getattr(registration, "reason", "")[:300],
+    }
+    by = getattr(registration, "by", None)
+    Change.objects.create(registration=registration, participant=teacher, deed=deed, by=by, **words)
+
+
+# --- Registering ----------------------------------------------------------------------------------
+def register_group(desk, *, organization, teachers, token, email, language, by=None, **words):
+    """Register a school's group: confirmed whole, or waiting whole unless part of it may come.
+
+    `words`: `allows_part`, `code`, and the `answers`, `consents` and `files` of the group. The same `token` again gives
+    the same registration. Refused outside the window, to whom the desk is not open, if the school is registered, and
+    when there is neither a seat nor a waiting list.
+    """
+    with transaction.atomic():
+        desk = locked_desk(desk.pk)
+        if before := desk.registrations.filter(token=token).first():
+            return before
+        check_may_register(desk, organization, words.get("code", ""), by)
+        registration = new_registration(desk, organization, by, email, language, token, words)
+        check_size(desk, registration, teachers)
+        registration.save()
+        added = add_people(registration, teachers, Free(desk))
+        keep_agreed(registration, None, words.get("consents", ()), words.get("files", {}))
+        note(registration, Deed.REGISTERED, after=len(added))
+        settle(registration, Kind.CONFIRMED)
+        Draft.objects.filter(desk=desk, email=email).delete()
+    return registration
+
+
+def new_registration(desk, organization, by, email, language, token, words):
+    return Registration(
+        site=words.get("site", ""),
+        desk=desk,
+        organization=organization,
+        region=region_of(desk, organization),
+        quota=desk.school_quota,
+        coordinator=by,
+        email=email,
+        language=language,
+        token=token,
+        allows_part=words.get("allows_part", False),
+        answers=words.get("answers", {}),
+    )
+
+
+def check_may_register(desk, organization, code, by):
+    if before := desk.registrations.live().filter(organization=organization).first():
+        raise AlreadyRegistered(before)
+    if is_staff_of(desk, by):
+        return
+    if now() < desk.opens_at:
+        raise Refused(_("Registration has not opened yet."))
+    if now() >= desk.closes_at:
+        raise Refused(_("Registration is closed. Write to the organizers."))
+    if desk.event.state in (desk.event.State.CANCELLED, desk.event.State.POSTPONED):
+        raise Refused(_("This event does not take place as announced: registration is closed."))
+    if desk.access == Desk.Access.INVITED and not desk.invited.filter(pk=organization.pk).exists():
+        raise Refused(_("%s is not among the invited schools. Write to the organizers.") % organization)
+    if desk.access == Desk.Access.CODE and code.strip().casefold() != desk.code.strip().casefold():
+        raise Refused(_("This is not the code of the event. Look at your invitation, or ask the organizers."))
+
+
+def check_size(desk, registration, teachers):
+    """A group that could never be confirmed whole is told so at once."""
+    if not teachers:
+        raise Refused(_("Write the name of at least one teacher."))
+    if len(teachers) > MOST_TEACHERS:
+        raise Refused(_("One registration has at most %d teachers.") % MOST_TEACHERS)
+    if registration.quota is not None and len(teachers) > registration.quota:
+        said = ngettext(
+            "One school may bring %d teacher to this event. Take the others out.",
+            "One school may bring %d teachers to this event. Take the others out.",
+            registration.quota,
+        )
+        raise Refused(said % registration.quota)
+    wanted = [Participant(option=teacher.option) for teacher in teachers]
+    for limit, capacity in [] if registration.allows_part else never_fits(desk, registration, wanted):
+        about = {"what": limit, "number": capacity}
+        raise Refused(_("“%(what)s” has %(number)d places in all. Register fewer teachers for it.") % about)
+
+
+def region_of(desk, organization):
+    """The quota of the region the school lies in, if the desk has one."""
+    quotas = {quota.region_id: quota for quota in desk.regions.all()}
+    place = organization.place if quotas else None
+    while place and place.pk not in quotas:
+        place = place.parent
+    return place and quotas[place.pk]
+
+
+def add_people(registration, teachers, free):
+    """Write the teachers down: confirmed if they have seats, waiting if not. Refused where there is no waiting list."""
+    after = registration.participants.count() if registration.version else 0
+    people = [
+        Participant(
+            registration=registration,
+            option=teacher.option,
+            position=after + number,
+            answers=teacher.answers,
+            **{name: getattr(teacher, name) for name in TEACHER},
+        )
+        for number, teacher in enumerate(teachers, start=1)
+    ]
+    seated = free.fitting(registration, people)
+    if len(seated) < len(people) and not registration.desk.has_waiting_list:
+        raise Refused(no_seats(registration.desk))
+    for person in people:
+        person.state = State.CONFIRMED if person in seated else State.WAITING
+    Participant.objects.bulk_create(people)
+    for person, teacher in zip(people, teachers, strict=True):
+        keep_agreed(registration, person, teacher.consents, teacher.files)
+    return people
+
+
+def no_seats(desk):
+    """What is left, said for each option."""
+    left = ", ".join(f"{option}: {_('full') if option.free == 0 else option.free}" for option in desk.options.all())
+    return _("There are not enough places for all of the group (%s). Nobody was registered.") % left
+
+
+def keep_agreed(registration, participant, consents, files):
+    """Into the ledger: who agreed to which text, in which language. Files are kept where only staff and school see."""
+    for question in consents:
+        Consent.objects.create(
+            registration=registration,
+            participant=participant,
+            question=question,
+            version=question.version,
+            text=f"{question.shown.label}\n\n{question.shown.text}".strip(),
+            language=registration.language,
+            given_by=registration.email,
+        )
+    for question, upload in files.items():
+        owner = {"registration": registration, "participant": participant, "question": question}
+        AnswerFile.objects.create(file=upload, name=upload.name[:200], **owner)
+
+
+def send_link(desk, *, email, language, site):
+    """Send a link to register without an account. Refused too soon after the last one."""
+    if not cache.add(f"registration link {desk.pk} {email}", True, LINK_AGAIN_AFTER):
+        raise Refused(_("A link was sent to %s a moment ago. It may still be on its way.") % email)
+    tell_link(desk, email, language, site)
+
+
+# --- After every change ---------------------------------------------------------------------------
+def settle(registration, kind, teachers=None):
+    """Write down where the registration stands now, and owe the mails: one to the school, one to each teacher told of.
+
+    `kind` is what the mail tells if the group is confirmed; a group that only waits is told that.
+    """
+    people = list(registration.participants.select_related("option"))
+    states = {person.state for person in people}
+    if State.WAITING in states and registration.queued_at is None:
+        registration.queued_at = now()
+    elif not states & set(QUEUED):
+        registration.queued_at = None
+    if State.OFFERED not in states:
+        registration.offered_until = None
+    if not states - {State.CANCELLED}:
+        registration.cancelled_at = now()
+    registration.version += 1
+    registration.save()
+    only_waits = kind == Kind.CONFIRMED and State.CONFIRMED not in states
+    tell(registration, Kind.WAITING if only_waits else kind, people)
+    told = people if teachers is None else teachers
+    tell_teachers(registration, [person for person in told if person.state == State.CONFIRMED], Kind.TICKET)
+
+
+def pass_on(desk):
+    """Offer free seats of a locked desk to the first groups of the waiting list that fit into them."""
+    forget_overbooking(desk)
+    if now() >= desk.begins_at:
+        return
+    free = Free(desk)
+    people = Prefetch("participants", Participant.objects.select_related("option"))
+    for registration in desk.registrations.queue().select_related("organization").prefetch_related(people):
+        if seated := free.fitting(registration, waiting(registration)):
+            registration.desk = desk
+            set_state(seated, State.OFFERED)
+            registration.offered_until = desk.offer_ends()
+            note(registration, Deed.OFFERED, after=len(seated))
+            settle(registration, Kind.OFFERED, teachers=[])
+
+
+def forget_overbooking(desk):
+    """A seat beyond the capacity is given once: when someone leaves it, it is gone."""
+    beyond = Q(overbooked__gt=0, taken__lt=F("capacity") + F("overbooked"))
+    for model in (Option, RegionQuota):
+        for limit in model.objects.filter(beyond, desk=desk):
+            limit.overbooked = max(0, limit.taken - limit.capacity)
+            limit.save(update_fields=["overbooked"])
+
+
+def set_state(people, state):
+    for person in people:
+        person.state = state
+    Participant.objects.filter(pk__in=[person.pk for person in people]).update(state=state)
+
+
+# --- The waiting list -----------------------------------------------------------------------------
+@on_locked
+def accept_offer(registration, *, by=None):
+    """The school takes the seats it was offered. Refused when the offer is over, or was answered."""
+    offered = [person for person in registration.participants.all() if person.state == State.OFFERED]
+    if not offered or registration.offered_until <= now():
+        raise Refused(_("This offer is over: it was answered, or its time has passed."))
+    set_state(offered, State.CONFIRMED)
+    note(registration, Deed.ACCEPTED, after=len(offered))
+    settle(registration, Kind.CONFIRMED, teachers=offered)
+
+
+@on_locked
+def leave_queue(registration, *, by=None):
+    """Those of the group who wait, or were offered a seat, no longer want one."""
+    if give_up(registration, Deed.LEFT):
+        settle(registration, Kind.CHANGED if registration.people else Kind.CANCELLED, teachers=[])
+        pass_on(registration.desk)
+
+
+@on_locked
+def expire(registration, *, at):
+    """Nobody answered the offer until `at`: the seats go to the next, and the group waits no longer."""
+    if registration.offered_until and registration.offered_until <= at and give_up(registration, Deed.EXPIRED):
+        settle(registration, Kind.EXPIRED, teachers=[])
+        pass_on(registration.desk)
+
+
+def expire_offers(desks=None, **kwargs):
+    """Every minute, and before someone looks at a waiting list."""
+    over = Registration.objects.live().filter(offered_until__lte=now())
+    for registration in over if desks is None else over.filter(desk__in=desks):
+        expire(registration, at=now())
+
+
+def give_up(registration, deed):
+    people = [person for person in registration.participants.all() if person.state in QUEUED]
+    set_state(people, State.CANCELLED)
+    if people:
+        note(registration, deed, before=len(people))
+    return people
+
+
+# --- Changes --------------------------------------------------------------------------------------
+@on_locked
+def add_teachers(registration, *, teachers, by=None, reason=""):
+    """More teachers of the same school, while registration is open."""
+    check_time(registration, registration.desk.is_open, _("Registration is closed: nobody can be added any more."))
+    check_live(registration)
+    everyone = [Teacher(name=person.name, option=person.option) for person in registration.people]
+    check_size(registration.desk, registration, [*everyone, *teachers])
+    added = add_people(registration, teachers, Free(registration.desk))
+    for person in added:
+        note(registration, Deed.ADDED, person, after=person.name)
+    settle(registration, Kind.CHANGED, teachers=added)
+
+
+def check_live(registration):
+    if registration.cancelled_at:
+        raise Refused(_("This registration is cancelled. Register anew."))
+
+
+@on_locked
+def substitute(registration, *, participant, teacher, by=None, reason=""):
+    """Another teacher takes the place of one, with a ticket of their own; the seat stays the same.
+
+    Under the same name only what is said of the teacher is corrected.
+    """
+    person = member(registration, participant)
+    if is_same := person.name == teacher.name:
+        check_time(
+            registration, now() < registration.desk.begins_at, _("The event has begun: write to the organizers.")
+        )
+    else:
+        sentence = _("The time to replace teachers is over. Write to the organizers.")
+        check_time(registration, registration.desk.may_substitute, sentence)
+        tell_teachers(registration, [person], Kind.LOST)
+        person.code = Participant().code
+        person.consents.update(participant=None)
+        person.files.all().delete()
+    note(registration, Deed.CORRECTED if is_same else Deed.SUBSTITUTED, person, person.name, teacher.name)
+    for name in (*TEACHER, "answers"):
+        setattr(person, name, getattr(teacher, name))
+    person.save(update_fields=[*TEACHER, "answers", "code"])
+    keep_agreed(registration, person, teacher.consents, teacher.files)
+    settle(registration, Kind.CHANGED, teachers=[person])
+
+
+def member(registration, participant):
+    """The teacher as the locked registration has them."""
+    check_live(registration)
+    for person in registration.people:
+        if person.pk == participant.pk:
+            return person
+    raise Refused(_("This teacher does not take part any more."))
+
+
+@on_locked
+def move(registration, *, participant, option, by=None, reason=""):
+    """A teacher takes part in another way, if there is a seat; who waits may have one at once."""
+    person = member(registration, participant)
+    sentence = _("The time to change this is over. Write to the organizers.")
+    check_time(registration, registration.desk.may_substitute, sentence)
+    if option.desk_id != registration.desk_id:
+        raise Refused(_("Choose one of the ways to take part in this event."))
+    if option.pk == person.option_id:
+        return
+    before, person.option = person.option, option
+    if person.state in SEATED and Free(registration.desk).left["option", option.pk] < 1:
+        raise Refused(_("“%(there)s” is full. %(name)s keeps the place.") % {"there": option, "name": person.name})
+    person.save(update_fields=["option"])
+    note(registration, Deed.MOVED, person, before, option)
+    seated = Free(registration.desk).fitting(registration, waiting(registration))
+    set_state(seated, State.CONFIRMED)
+    settle(registration, Kind.CHANGED, teachers=[person, *seated])
+    pass_on(registration.desk)
+
+
+@on_locked
+def cancel(registration, *, participants=None, by=None, reason=""):
+    """Cancel these teachers, or the whole registration. Their seats go to the waiting list."""
+    check_live(registration)
+    sentence = _("The time to cancel is over. Write to the organizers.")
+    check_time(registration, registration.desk.may_cancel, sentence)
+    leaving = registration.people
+    if participants is not None:
+        chosen = {participant.pk for participant in participants}
+        leaving = [person for person in leaving if person.pk in chosen]
+    if not leaving:
+        raise Refused(_("Choose at least one teacher."))
+    tell_teachers(registration, [person for person in leaving if person.state == State.CONFIRMED], Kind.LOST)
+    set_state(leaving, State.CANCELLED)
+    for person in leaving:
+        note(registration, Deed.CANCELLED, person, before=person.name)
+    settle(registration, Kind.CHANGED if registration.people else Kind.CANCELLED, teachers=[])
+    pass_on(registration.desk)
+
+
+@on_locked
+def overbook(registration, *, by, reason):
+    """Confirm all who wait, beyond the capacity if need be. Only staff who may, and with a reason; it is logged."""
+    if not (is_staff_of(registration.desk, by) and by.has_perm("events.overbook_registration")):
+        raise Refused(_("You may not overbook this event. Ask an administrator."))
+    if not reason:
+        raise Refused(_("Say why: this is written into the history."))
+    check_live(registration)
+    queued = waiting(registration)
+    if not queued:
+        raise Refused(_("Nobody of this group waits."))
+    for (what, pk), number in Free(registration.desk).lacking(registration, queued).items():
+        if what == "school":
+            registration.quota += number
+            Registration.objects.filter(pk=pk).update(quota=registration.quota)
+        else:
+            limits = {"option": Option, "region": RegionQuota}[what].objects.filter(pk=pk)
+            limits.update(overbooked=F("overbooked") + number)
+    set_state(queued, State.CONFIRMED)
+    note(registration, Deed.OVERBOOKED, after=len(queued))
+    settle(registration, Kind.CONFIRMED, teachers=queued)
+
+
+def capacity_changed(desk):
+    """Staff gave an event more seats: the waiting list is asked."""
+    with transaction.atomic():
+        pass_on(locked_desk(desk.pk))

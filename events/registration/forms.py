@@ -1,0 +1,169 @@
+"""The form of a group: what is said of the school once, and a row for each teacher."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lessonstudy.content.editing.uploads import OneFileField
+from lessonstudy.content.files import check_document
+from lessonstudy.content.machines import plain
+
+from .actions import MOST_TEACHERS, Teacher
+from .models import Desk, Question
+
+FIRST_ROWS, MORE_ROWS = 3, 3
+PREFIX = "teachers"
+ACCEPT = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp"
+PLAIN = ("name", "post", "subject", "email")
+
+
+class Line(forms.CharField):
+    """One line of text, without the signs that no keyboard has."""
+
+    def clean(self, value):
+        return super().clean(" ".join(plain(value or "").split()))
+
+
+def field_of(question):
+    """The form field of a question."""
+    common = {"label": question.shown.label, "required": question.required}
+    if question.kind == Question.Kind.CHOICE:
+        return forms.ChoiceField(choices=[("", "–"), *((each, each) for each in question.choices)], **common)
+    if question.kind == Question.Kind.CONSENT:
+        return forms.BooleanField(help_text=question.shown.text, **common)
+    if question.kind == Question.Kind.FILE:
+        return OneFileField(check=check_document, accept=ACCEPT, help_text=question.shown.text, label=common["label"])
+    return forms.CharField(max_length=2000, help_text=question.shown.text, **common)
+
+
+class AskingForm(forms.Form):
+    """A form with questions of the desk; `said` divides what was answered from what was agreed to and sent along."""
+
+    def __init__(self, *args, questions=(), **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.questions = questions
+        for question in questions:
+            self.fields[question.name] = field_of(question)
+
+    def clean(self):
+        for question in self.questions:
+            if question.kind == Question.Kind.FILE and question.required and not self.cleaned_data.get(question.name):
+                self.add_error(question.name, _("Choose a file."))
+
+    def keep_files(self):
+        """Good files stay with a form that is shown again."""
+        for question in self.questions:
+            if question.kind == Question.Kind.FILE:
+                self.fields[question.name].keep()
+
+    @property
+    def said(self):
+        cleaned = self.cleaned_data
+        of_kind = {kind: [each for each in self.questions if each.kind == kind] for kind in Question.Kind}
+        texts = [*of_kind[Question.Kind.TEXT], *of_kind[Question.Kind.CHOICE]]
+        return {
+            "answers": {each.name: cleaned[each.name] for each in texts if cleaned.get(each.name)},
+            "consents": [each for each in of_kind[Question.Kind.CONSENT] if cleaned.get(each.name)],
+            "files": {each: cleaned[each.name][0] for each in of_kind[Question.Kind.FILE] if cleaned.get(each.name)},
+        }
+
+
+class GroupForm(AskingForm):
+    organization = forms.ChoiceField(label=_("School"))
+    code = forms.CharField(label=_("Code of the event"), required=False, max_length=40)
+    allows_part = forms.BooleanField(
+        label=_("If there are not enough places, part of the group may come and the others wait"), required=False
+    )
+
+    def __init__(self, *args, desk, schools, **kwargs):
+        super().__init__(*args, questions=[q for q in desk.asked if q.about == Question.About.GROUP], **kwargs)
+        self.schools = {str(school.pk): school for school in schools}
+        self.fields["organization"].choices = [(key, str(school)) for key, school in self.schools.items()]
+        if desk.access != Desk.Access.CODE:
+            del self.fields["code"]
+        if not desk.has_waiting_list:
+            del self.fields["allows_part"]
+
+    def clean_organization(self):
+        return self.schools[self.cleaned_data["organization"]]
+
+
+class TeacherForm(AskingForm):
+    name = Line(label=_("Name"), max_length=200)
+    post = Line(label=_("Post"), max_length=200, required=False)
+    subject = Line(label=_("Subject"), max_length=200, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    option = forms.ChoiceField(label=_("Takes part"))
+
+    def __init__(self, *args, desk, **kwargs):
+        super().__init__(*args, questions=[q for q in desk.asked if q.about == Question.About.TEACHER], **kwargs)
+        self.options = {str(option.pk): option for option in desk.ways}
+        self.fields["option"].choices = [(key, str(option)) for key, option in self.options.items()]
+        for name, hint in (("name", "name"), ("post", "organization-title"), ("email", "email")):
+            self.fields[name].widget.attrs["autocomplete"] = f"section-{self.prefix} {hint}"
+
+    def has_changed(self):
+        """A row that only says how one takes part is an empty row: the first way is chosen in it from the beginning."""
+        return any(name != "option" for name in self.changed_data)
+
+    def clean_option(self):
+        return self.options[self.cleaned_data["option"]]
+
+    def teacher(self):
+        cleaned = {name: self.cleaned_data[name] for name in (*PLAIN, "option")}
+        return Teacher(**cleaned, **self.said)
+
+
+class Teachers(forms.BaseFormSet):
+    """The rows. Empty ones count for nothing, wherever they stand; the same name twice is asked about."""
+
+    def initial_form_count(self):
+        return 0
+
+    def clean(self):
+        seen = set()
+        for form in self.forms:
+            name = getattr(form, "cleaned_data", {}).get("name", "").casefold()
+            if name and name in seen:
+                form.add_error("name", _("This name stands twice. Take one of the rows out, or tell the two apart."))
+            seen.add(name)
+
+    def teachers(self):
+        return [form.teacher() for form in self.forms if form.cleaned_data.get("name")]
+
+
+def teachers_form(desk, data=None, files=None, rows=()):
+    """The rows as they were sent; or what is known of some teachers already, with empty rows below."""
+    empty = MORE_ROWS if rows else FIRST_ROWS
+    limits = {"max_num": MOST_TEACHERS, "absolute_max": MOST_TEACHERS}
+    made = forms.formset_factory(TeacherForm, Teachers, extra=len(rows) + empty, **limits)
+    return made(data, files, initial=list(rows), prefix=PREFIX, form_kwargs={"desk": desk})
+
+
+# --- What was typed, right or wrong ---------------------------------------------------------------
+HIDDEN = ("csrfmiddlewaretoken", "pasted", "token")
+
+
+def typed(data):
+    """What stands in a sent form, to be kept or shown again: {name: text}, without the buttons."""
+    return {name: plain(text)[:5000] for name, text in data.items() if name not in HIDDEN}
+
+
+def rows_in(content):
+    """[{name: text}] of the rows in what was typed; those that say nothing are left out."""
+    rows = {}
+    for name, text in content.items():
+        prefix, _minus, rest = name.partition("-")
+        number, _minus, field = rest.partition("-")
+        if prefix == PREFIX and number.isdecimal() and field:
+            rows.setdefault(int(number), {})[field] = text
+    return [row for _number, row in sorted(rows.items()) if says_something(row)]
+
+
+def says_something(row):
+    return any(text for name, text in row.items() if name != "option")
+
+
+def as_sent(rows):
+    """What a browser would send for these rows."""
+    fields = {f"{PREFIX}-{number}-{name}": text for number, row in enumerate(rows) for name, text in row.items()}
+    return {f"{PREFIX}-TOTAL_FORMS": len(rows), f"{PREFIX}-INITIAL_FORMS": 0, **fields}

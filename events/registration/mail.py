@@ -1,0 +1,77 @@
+"""What the mails about registrations say, in the language of each letter."""
+
+from datetime import datetime
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import override
+
+from .links import offer_token
+from .models import Kind, MailText, Option, State
+from .qr import qr_png
+
+
+def written(letter, connection=None):
+    """The mail: text and HTML in the language of the letter, with the ticket of a teacher."""
+    with override(letter.language):
+        words = context(letter)
+        subject = render_to_string("email/registration.subject.txt", words)
+        text = render_to_string("email/registration.txt", words)
+        html = render_to_string("email/registration.html", words)
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[letter.to], connection=connection)
+    mail.extra_headers["Message-ID"] = f"<{letter_name(letter)}>"  # who gets it twice can tell
+    mail.attach_alternative(html, "text/html")
+    if letter.kind == Kind.TICKET:
+        mail.attach("ticket.png", qr_png(words["ticket"]), "image/png")
+    return mail
+
+
+def letter_name(letter):
+    host = letter.registration.site.rpartition("//")[2].partition(":")[0] or "localhost"
+    return f"registration-{letter.registration_id}-{letter.fact}@{host}"
+
+
+def context(letter):
+    """What the templates of a letter may say."""
+    registration, words = letter.registration, letter.words
+    desk = registration.desk
+    event, site = desk.event, registration.site
+    people = [(name, option, State(state)) for name, option, state in words.get("people", [])]
+    own = MailText.objects.filter(desk=desk, kind=letter.kind).first()
+    return {
+        **words,
+        "letter": letter,
+        "kind": letter.kind,
+        "Kind": Kind,
+        "event": event,
+        "event_address": site + event.get_absolute_url(),
+        "school": registration.organization,
+        "people": [person for person in people if person[2] != State.CANCELLED],
+        "own_text": own.shown.text if own else "",
+        "until": words.get("until") and local(words["until"], event),
+        "address": site + registration.get_absolute_url(),
+        "offer": site + reverse("events:registration-offer", args=[event.slug, offer_token(registration)]),
+        "ticket": letter.participant and site + ticket_path(letter.participant, event),
+        "online_link": online_link(letter),
+    }
+
+
+def local(moment, event):
+    return localtime(datetime.fromisoformat(moment), event.zone)
+
+
+def ticket_path(participant, event):
+    return reverse("events:ticket", args=[event.slug, participant.code])
+
+
+def online_link(letter):
+    """Only for those who have a place online: of the group, or this teacher."""
+    desk = letter.registration.desk
+    if letter.is_end or not desk.online_link:
+        return ""
+    online = letter.registration.participants.filter(state=State.CONFIRMED, option__mode=Option.Mode.ONLINE)
+    if letter.participant_id:
+        online = online.filter(pk=letter.participant_id)
+    return desk.online_link if online.exists() else ""

@@ -1,0 +1,103 @@
+"""Teachers from a spreadsheet, a file or cells copied from Excel: columns in any order, headings in three languages."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from lessonstudy.content.sheets import csv_rows, table_of, with_heading
+
+from .models import Option
+
+# What headings mean: {name: {language: its spellings, as content.sheets compares them}}.
+SPELLINGS = {
+    "name": (
+        "аты жөні|тегі аты|тегі аты әкесінің аты|толық аты жөні|мұғалім|мұғалімдер|қатысушы|есімі",
+        "фио|ф и о|фамилия имя отчество|фамилия имя|фамилия и имя|учитель|учителя|педагог|участник|участники",
+        "name|names|full name|teacher|teachers|participant|participants|family name given name",
+    ),
+    "family": ("тегі", "фамилия", "family name|surname|last name"),
+    "given": ("аты", "имя", "given name|first name"),
+    "patronymic": ("әкесінің аты", "отчество", "patronymic|middle name"),
+    "post": ("лауазымы|лауазым|қызметі", "должность", "post|position|job|job title|title"),
+    "subject": ("пәні|пән", "предмет|преподаваемый предмет", "subject|subjects"),
+    "email": (
+        "электрондық пошта|электрондық поштасы|электронды пошта|эл пошта|пошта|поштасы",
+        "почта|электронная почта|эл почта|адрес электронной почты|эл адрес",
+        "e mail|email|mail|email address|e mail address",
+    ),
+    "option": (
+        "қатысуы|қатысу|қатысу түрі|қатысу форматы|форматы|формат",
+        "участие|форма участия|формат участия|вид участия|способ участия",
+        "takes part|participation|mode|option|format|attendance",
+    ),
+    "number": ("рет саны|р с|рс", "п п|пп|номер", "number|no|n"),
+}
+HEADINGS = {
+    name: {language: {*spellings.split("|")} for language, spellings in zip(("kk", "ru", "en"), each, strict=True)}
+    for name, each in SPELLINGS.items()
+}
+# They add nothing to "name of the participant".
+FILLERS = set("учителя педагога участника мұғалімнің қатысушының teacher participant of the s печатная печати".split())
+PLAIN = ("name", "post", "subject", "email")
+SPELLED = ("family", "given", "patronymic")
+EMAIL = re.compile(r"\S+@\S+\.\S+")
+# How people write the two modes, whatever a desk calls its ways to take part.
+MODE_WORDS = {
+    Option.Mode.ONLINE: r"онлайн|online|on-line|дистанц|қашықтан|zoom|зум",
+    Option.Mode.ONSITE: r"очно|офлайн|оффлайн|offline|on.?site|in.?person|күндізгі|қатысып|офлайн",
+}
+
+
+def teachers_in(desk, pasted="", upload=None):
+    """[{name, post, subject, email, option}] of a table, as the form of the desk takes them.
+
+    Without headings the columns are guessed: the one with @ is the e-mail, the first with words the name, then post and
+    subject. Refuses (ValidationError) what is no table.
+    """
+    table = table_of(upload) if upload else csv_rows(pasted)
+    if not table:
+        raise ValidationError(_("There are no rows in it. Copy the cells with the names, or choose the file."))
+    headings, rows = with_heading(table, HEADINGS, FILLERS)
+    places = {name: place for (name, _language), place in headings.places.items()}
+    if not {"name", *SPELLED} & set(places):
+        places, rows = guessed(table), table
+    found = [teacher_of(desk, places, cells) for _line, cells in rows]
+    found = [row for row in found if row["name"] or row["email"]]
+    if not found:
+        raise ValidationError(_("No names were found in it. Put the heading “Name” over their column."))
+    return found
+
+
+def teacher_of(desk, places, cells):
+    said = {name: " ".join(cells[place].split()) for name, place in places.items() if place < len(cells)}
+    row = {name: said.get(name, "") for name in PLAIN}
+    row["name"] = row["name"] or " ".join(filter(None, (said.get(part, "") for part in SPELLED)))
+    row["option"] = option_named(desk, said.get("option", ""))
+    return row
+
+
+def guessed(table):
+    """{name: column} of a table without headings."""
+    cells = [cells for _line, cells in table]
+    width = max(map(len, cells))
+    columns = [[row[place] for row in cells if place < len(row) and row[place]] for place in range(width)]
+    places, left = {}, list(PLAIN[:3])
+    for place, column in enumerate(columns):
+        if any(EMAIL.fullmatch(text) for text in column):
+            places.setdefault("email", place)
+        elif left and any(re.search(r"[^\W\d_]{2}", text) for text in column):
+            places[left.pop(0)] = place
+    return places
+
+
+def option_named(desk, text):
+    """The key of the way to take part that a cell means; the first one where it says nothing we know."""
+    said = text.casefold()
+    for option in desk.ways if said else ():
+        if said in {title.casefold() for title in option.titles().values()}:
+            return str(option.pk)
+    for mode, words in MODE_WORDS.items():
+        if said and re.search(words, said):
+            return next((str(option.pk) for option in desk.ways if option.mode == mode), "")
+    return "" if said or not desk.ways else str(desk.ways[0].pk)

@@ -1,0 +1,125 @@
+"""Letters are owed in the transaction of what they tell, with what was so then, and sent by the worker.
+
+A letter is the record of one fact. The worker takes it up for some minutes (`due_at`), sends it, and marks it sent; a
+worker that is killed meanwhile, or a mail server that is down, leaves it owed, and it is tried again.
+"""
+
+import smtplib
+from datetime import timedelta
+
+from django.core.mail import get_connection
+from django.db.models import F
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import override
+from django_tasks import task
+
+from lessonstudy.content.mail import owe as owe_mail
+
+from .ical import invitation
+from .links import register_token
+from .mail import written
+from .models import Kind, Letter, State
+
+TAKEN_UP_FOR = timedelta(minutes=5)
+GIVEN_UP_AFTER = timedelta(days=3)
+OF_GROUP = (Kind.CONFIRMED, Kind.CHANGED, Kind.CANCELLED, Kind.REMINDER)
+
+
+# --- Owing ----------------------------------------------------------------------------------------
+def tell(registration, kind, people):
+    """Owe the school a mail on where its group stands now."""
+    with override(registration.language):
+        words = {
+            "version": registration.version,
+            "people": [[person.name, str(person.option), person.state] for person in people],
+            "place": registration.place_in_queue(),
+            "until": registration.offered_until and registration.offered_until.isoformat(),
+            "reason": getattr(registration, "reason", ""),
+        }
+    owe(registration, kind, [(None, registration.email, words)])
+
+
+def tell_teachers(registration, people, kind):
+    """Owe a mail to each of these teachers who left an address."""
+    words = {"version": registration.version, "reason": getattr(registration, "reason", "")}
+    owe(registration, kind, [(person, person.email, {**words, "name": person.name}) for person in people])
+
+
+def owe(registration, kind, addressed, fact=""):
+    """`addressed`: [(teacher or None, e-mail, words)]. The same fact is told once to each."""
+    fact = fact or f"{kind}-{registration.version}"
+    letters = [
+        Letter(
+            registration=registration,
+            participant=person,
+            kind=kind,
+            fact=f"{fact}-{person.pk}" if person else fact,
+            to=email,
+            language=registration.language,
+            words=words,
+        )
+        for person, email, words in addressed
+        if email
+    ]
+    if letters:
+        Letter.objects.bulk_create(letters)
+        send_letters.enqueue([letter.pk for letter in letters])
+
+
+def tell_link(desk, email, language, site):
+    """Owe an address the link by which it registers without an account."""
+    with override(language):
+        address = site + reverse("events:register-link", args=[desk.event.slug, register_token(desk, email)])
+        owe_mail("registration_link", to=email, language=language, event=desk.event, address=address)
+
+
+# --- Sending --------------------------------------------------------------------------------------
+@task()
+def send_letters(numbers):
+    send(Letter.objects.filter(pk__in=numbers))
+
+
+def send_owed(**kwargs):
+    """Every minute: what a killed worker or a silent mail server left."""
+    send(Letter.objects.all())
+
+
+def send(letters):
+    due = letters.filter(state=Letter.State.OWED, due_at__lte=now()).order_by("pk").values_list("pk", flat=True)
+    for pk in list(due):
+        if take_up(pk):
+            send_one(Letter.objects.select_related("registration__desk__event", "participant__option").get(pk=pk))
+
+
+def take_up(pk):
+    """Whether this worker sends the letter: only one does, and for some minutes nobody else tries."""
+    mine = Letter.objects.filter(pk=pk, state=Letter.State.OWED, due_at__lte=now())
+    return mine.update(due_at=now() + TAKEN_UP_FOR, tries=F("tries") + 1) == 1
+
+
+def send_one(letter):
+    """Send it, or write down why not and when it is tried again: after 1, 2, 4 ... 60 minutes, for three days."""
+    known = Letter.objects.filter(pk=letter.pk)
+    try:
+        with get_connection() as connection:
+            mail = written(letter, connection)
+            if has_calendar(letter) and (calendar := invitation(letter)):
+                mail.attach("event.ics", calendar.file, calendar.type)
+            mail.send()
+    except smtplib.SMTPRecipientsRefused as problem:
+        known.update(state=Letter.State.FAILED, problem=str(problem)[:300])
+    except Exception as problem:  # whatever it was: the letter stays owed, and staff see why
+        over = letter.owed_at < now() - GIVEN_UP_AFTER
+        wait = timedelta(minutes=min(60, 2 ** (letter.tries - 1)))
+        state = Letter.State.FAILED if over else Letter.State.OWED
+        known.update(state=state, problem=f"{type(problem).__name__}: {problem}"[:300], due_at=now() + wait)
+    else:
+        known.update(state=Letter.State.SENT, sent_at=now(), problem="")
+
+
+def has_calendar(letter):
+    """Whether it tells of a place: the teacher's own, or one that somebody of the group has or had."""
+    states = {state for _name, _option, state in letter.words.get("people", [])}
+    of_group = letter.kind in OF_GROUP and (letter.is_end or State.CONFIRMED in states)
+    return of_group or letter.kind in (Kind.TICKET, Kind.LOST)

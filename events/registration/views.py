@@ -1,0 +1,424 @@
+"""Where schools register and change their groups. Nothing here is kept by a cache or found by a search."""
+
+import uuid
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from lessonstudy.content.errors import Refused, sentence_of
+from lessonstudy.content.languages import reader_language
+from members.models import Organization
+
+from . import actions, links
+from .forms import GroupForm, TeacherForm, as_sent, rows_in, teachers_form, typed
+from .mail import ticket_path
+from .models import Desk, Draft, Participant, Registration, State
+from .qr import qr_svg
+from .table import teachers_in
+
+BY_LINK = "registers by link"  # {number of the desk: address}, in the session
+
+
+# --- Who asks -------------------------------------------------------------------------------------
+def at_desk(view):
+    """Gives the desk of the event, and shows moments by the clock of the place where it is held."""
+
+    @never_cache
+    @wraps(view)
+    def found(request, slug, *args, **kwargs):
+        desk = get_object_or_404(Desk.objects.select_related("event"), event__slug=slug)
+        if not (desk.event.is_public or actions.is_staff_of(desk, staff(request))):
+            raise Http404
+        with timezone.override(desk.event.zone):
+            return view(request, desk, *args, **kwargs)
+
+    return found
+
+
+def staff(request):
+    """Staff with the second factor; None for all others."""
+    return request.user if request.is_confirmed_staff else None
+
+
+def address_of(request, desk):
+    """The e-mail by which someone registers: of the account, or of the link they came by. Empty for all others."""
+    if request.user.is_authenticated:
+        return request.user.email
+    return request.session.get(BY_LINK, {}).get(str(desk.pk), "") if desk.without_account else ""
+
+
+def schools_of(request, desk):
+    """The schools one may register."""
+    if request.user.is_authenticated:
+        return list(request.user.schools())
+    chosen = request.GET.get("school") or request.POST.get("organization") or ""
+    if address_of(request, desk) and chosen.isdecimal():
+        return list(Organization.objects.published().filter(pk=chosen))
+    return []
+
+
+def mine(request, desk):
+    """The registrations one may see and change here."""
+    found = desk.registrations.select_related("organization", "desk__event").prefetch_related("participants__option")
+    if request.user.is_authenticated:
+        return found.of(request.user)
+    email = address_of(request, desk)
+    return found.filter(coordinator=None, email=email) if email else found.none()
+
+
+def own_registration(view):
+    """Gives a registration to those of its school and to staff; all others learn nothing of it."""
+
+    @at_desk
+    @wraps(view)
+    def found(request, desk, number, *args, **kwargs):
+        is_staff = actions.is_staff_of(desk, staff(request))
+        seen = desk.registrations.select_related("organization") if is_staff else mine(request, desk)
+        registration = get_object_or_404(seen, pk=number)
+        registration.desk = desk
+        return view(request, registration, *args, **kwargs)
+
+    return found
+
+
+def site_of(request):
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def by(request):
+    return request.user if request.user.is_authenticated else None
+
+
+# --- Registering ----------------------------------------------------------------------------------
+@at_desk
+def register(request, desk):
+    """Whether one is registered, what is free, and the form for the whole group."""
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None and "ask_link" in sent:
+        return ask_link(request, desk)
+    email, schools = address_of(request, desk), schools_of(request, desk)
+    registrations = list(mine(request, desk).live()) if email else []
+    registered = {registration.organization_id for registration in registrations}
+    free_schools = [school for school in schools if school.pk not in registered]
+    context = {"desk": desk, "event": desk.event, "email": email, "schools": schools, "registrations": registrations}
+    context["noindex"] = True
+    if sent is not None and email and schools:
+        answer = answer_to(request, desk, schools, email, context)
+        if answer is not None:
+            return answer
+    elif email and free_schools and desk.is_open:
+        context |= forms_kept(request, desk, free_schools, email)
+    return render(request, "events/register.html", context)
+
+
+def forms_kept(request, desk, schools, email):
+    """The forms with what was typed before; empty ones if nothing was."""
+    draft = Draft.objects.filter(desk=desk, email=email).first()
+    content = draft.content if draft else {}
+    return forms_with(desk, schools, content, rows_in(content)) | {"draft": draft}
+
+
+def forms_with(desk, schools, content, rows):
+    group = GroupForm(desk=desk, schools=schools, initial=content)
+    return {"group": group, "rows": teachers_form(desk, rows=rows), "token": uuid.uuid4()}
+
+
+def answer_to(request, desk, schools, email, context):
+    """What a button of the form does; None to show the form again."""
+    sent = request.POST
+    content, rows = typed(sent), rows_in(typed(sent))
+    if "read" in sent:
+        return read_table(request, desk, schools, email, context)
+    if "last_time" in sent:
+        rows += last_group(desk, schools, sent.get("organization"))
+    if "save" in sent or "add_row" in sent or "last_time" in sent:
+        keep_draft(desk, email, {**content, **as_sent(rows)} if "last_time" in sent else content)
+        if "save" in sent:
+            messages.success(request, _("Your draft is kept. It is not a registration yet."))
+            return HttpResponseRedirect(desk.get_absolute_url())
+        context |= forms_with(desk, schools, content, rows)
+        context["token"] = token_in(sent)
+        return None
+    return send(request, desk, schools, email, context)
+
+
+def send(request, desk, schools, email, context):
+    """Register the group, or say what is wrong; what was typed is kept as a draft then."""
+    sent = request.POST
+    group = GroupForm(sent, request.FILES, desk=desk, schools=schools)
+    rows = teachers_form(desk, sent, request.FILES)
+    if all([group.is_valid(), rows.is_valid()]):
+        about = group.said | {name: group.cleaned_data.get(name) or "" for name in ("code",)}
+        about["allows_part"] = bool(group.cleaned_data.get("allows_part"))
+        try:
+            registration = actions.register_group(
+                desk,
+                organization=group.cleaned_data["organization"],
+                teachers=rows.teachers(),
+                token=token_in(sent),
+                email=email,
+                language=reader_language(),
+                site=site_of(request),
+                by=by(request),
+                **about,
+            )
+            return HttpResponseRedirect(registration.get_absolute_url())
+        except actions.AlreadyRegistered as before:
+            messages.info(request, before.message)
+            return HttpResponseRedirect(before.registration.get_absolute_url())
+        except (Refused, ValidationError) as refusal:
+            context["problem"] = sentence_of(refusal)
+    keep_draft(desk, email, typed(sent))
+    for form in (group, *rows):
+        form.keep_files()
+    context |= {"group": group, "rows": rows, "token": token_in(sent)}
+    return None
+
+
+def token_in(sent):
+    """The token the form came with; a new one if it was lost."""
+    try:
+        return uuid.UUID(sent.get("token", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def keep_draft(desk, email, content):
+    Draft.objects.update_or_create(desk=desk, email=email, defaults={"content": content})
+
+
+def read_table(request, desk, schools, email, context):
+    """Put the teachers of a table into the rows, below those typed already, each with what is wrong in it."""
+    content = typed(request.POST)
+    rows = rows_read(request, desk, context)
+    content = {name: text for name, text in content.items() if not name.startswith("teachers-")} | as_sent(rows)
+    keep_draft(desk, email, content)
+    context |= {"group": GroupForm(desk=desk, schools=schools, initial=content), "token": token_in(request.POST)}
+
+
+def rows_read(request, desk, context):
+    """The rows typed already and those of the table; the context gets their form, and what came of the reading."""
+    rows, pasted = rows_in(typed(request.POST)), request.POST.get("pasted", "")
+    try:
+        found = teachers_in(desk, pasted, request.FILES.get("table"))
+    except ValidationError as error:
+        context |= {"table_problem": sentence_of(error), "pasted": pasted, "rows": teachers_form(desk, rows=rows)}
+        return rows
+    rows += found
+    context["rows"] = teachers_form(desk, as_sent(rows))
+    said = ngettext("%(number)d teacher was read from the table.", "%(number)d teachers were read.", len(found))
+    context["read"] = said % {"number": len(found)}
+    return rows
+
+
+def last_group(desk, schools, chosen):
+    """The teachers of the school's latest other group."""
+    known = [school.pk for school in schools if str(school.pk) == chosen] or [school.pk for school in schools]
+    before = Registration.objects.filter(organization__in=known).exclude(desk=desk).live().order_by("-pk").first()
+    people = before.people if before else []
+    options = {option.mode: str(option.pk) for option in reversed(desk.ways)}
+    return [
+        {
+            **{name: getattr(person, name) for name in ("name", "post", "subject", "email")},
+            "option": options.get(person.option.mode) or next(iter(options.values()), ""),
+        }
+        for person in people
+        if person.name
+    ]
+
+
+# --- Without an account ---------------------------------------------------------------------------
+def ask_link(request, desk):
+    """Send a link to register to an address, where the event allows that."""
+    if not desk.without_account:
+        raise Http404
+    email = request.POST.get("email", "").strip().lower()
+    try:
+        validate_email(email)
+        actions.send_link(desk, email=email, language=reader_language(), site=site_of(request))
+        messages.success(request, _("A link is on its way to %s. It is good for 30 days.") % email)
+    except ValidationError:
+        messages.error(request, _("“%s” is not an e-mail address. Write it again.") % email)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return HttpResponseRedirect(desk.get_absolute_url())
+
+
+def link_over(request, desk):
+    return render(request, "events/link_over.html", {"desk": desk, "event": desk.event, "noindex": True}, status=410)
+
+
+@at_desk
+def by_link(request, desk, token):
+    """One comes in by the link in a mail."""
+    found = links.of_register(token)
+    if not (desk.without_account and found and found[0] == desk.pk):
+        return render(
+            request, "events/link_over.html", {"desk": desk, "event": desk.event, "noindex": True}, status=410
+        )
+    request.session[BY_LINK] = {**request.session.get(BY_LINK, {}), str(desk.pk): found[1]}
+    return HttpResponseRedirect(desk.get_absolute_url())
+
+
+# --- One registration -----------------------------------------------------------------------------
+@own_registration
+def registration(request, registration):
+    """The group: who has a place, who waits, what happened; and what can be done with it now."""
+    if request.method == "POST":
+        return deed(request, registration)
+    actions.expire_offers([registration.desk_id])
+    registration = get_object_or_404(
+        Registration.objects.select_related("organization", "desk__event").prefetch_related(
+            "participants__option", "changes"
+        ),
+        pk=registration.pk,
+    )
+    context = {
+        "registration": registration,
+        "desk": registration.desk,
+        "event": registration.desk.event,
+        "place": registration.place_in_queue(),
+        "is_staff": actions.is_staff_of(registration.desk, staff(request)),
+        "online_link": online_link(registration),
+        "State": State,
+        "noindex": True,
+    }
+    return render(request, "events/registration.html", context)
+
+
+def online_link(registration):
+    """Only for groups with a confirmed place online."""
+    people = registration.participants.all()
+    has_place = any(person.state == State.CONFIRMED and person.option.mode == "online" for person in people)
+    return registration.desk.online_link if has_place else ""
+
+
+def deed(request, registration):
+    sent = request.POST
+    words = {"by": by(request), "reason": sent.get("reason", "").strip()}
+    try:
+        if "cancel" in sent:
+            actions.cancel(registration, **words)
+            messages.success(request, _("The registration is cancelled."))
+        elif "cancel_some" in sent:
+            chosen = [number for number in sent.getlist("teacher") if number.isdecimal()]
+            people = list(registration.participants.filter(pk__in=chosen))
+            actions.cancel(registration, participants=people, **words)
+            messages.success(request, _("Cancelled. The others keep their places."))
+        elif "accept" in sent:
+            actions.accept_offer(registration, by=words["by"])
+            messages.success(request, _("The places are yours."))
+        elif "leave" in sent:
+            actions.leave_queue(registration, by=words["by"])
+            messages.success(request, _("You have left the waiting list."))
+        elif "overbook" in sent:
+            actions.overbook(registration, by=staff(request), reason=words["reason"])
+            messages.success(request, _("All of the group have places now."))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return HttpResponseRedirect(registration.get_absolute_url())
+
+
+@own_registration
+def teacher(request, registration, teacher):
+    """One teacher of a group: replace or correct them, or change the way they take part."""
+    person = get_object_or_404(registration.participants.exclude(state=State.CANCELLED), pk=teacher)
+    desk = registration.desk
+    initial = {**{name: getattr(person, name) for name in ("name", "post", "subject", "email")}, **person.answers}
+    initial["option"] = str(person.option_id)
+    sent = request.POST if request.method == "POST" else None
+    form = TeacherForm(sent, request.FILES or None, desk=desk, initial=initial)
+    problem = ""
+    if sent is not None and form.is_valid():
+        said, words = form.teacher(), {"by": by(request), "reason": sent.get("reason", "").strip()}
+        try:
+            change_teacher(registration, person, said, words)
+            messages.success(request, _("Changed."))
+            return HttpResponseRedirect(registration.get_absolute_url())
+        except Refused as refusal:
+            problem = refusal.message
+    context = {"registration": registration, "desk": desk, "event": desk.event, "person": person, "form": form}
+    context |= {"problem": problem, "noindex": True, "is_staff": actions.is_staff_of(desk, staff(request))}
+    return render(request, "events/registration_teacher.html", context)
+
+
+@transaction.atomic
+def change_teacher(registration, person, said, words):
+    """What the form says, all or nothing."""
+    if said.option.pk != person.option_id:
+        actions.move(registration, participant=person, option=said.option, **words)
+    present, wanted = ({name: getattr(each, name) for name in (*actions.TEACHER, "answers")} for each in (person, said))
+    if present != wanted or said.files:
+        actions.substitute(registration, participant=person, teacher=said, **words)
+
+
+@own_registration
+def add(request, registration):
+    """More teachers for a group that is registered."""
+    desk = registration.desk
+    sent = request.POST if request.method == "POST" else None
+    rows = teachers_form(desk, sent, request.FILES if sent is not None else None)
+    context = {"registration": registration, "desk": desk, "event": desk.event, "rows": rows, "noindex": True}
+    if sent is not None and "add_row" in sent:
+        context["rows"] = teachers_form(desk, rows=rows_in(typed(sent)))
+    elif sent is not None and "read" in sent:
+        rows_read(request, desk, context)
+    elif sent is not None and rows.is_valid():
+        try:
+            words = {"by": by(request), "reason": sent.get("reason", "").strip()}
+            actions.add_teachers(registration, teachers=rows.teachers(), **words)
+            messages.success(request, _("Added."))
+            return HttpResponseRedirect(registration.get_absolute_url())
+        except Refused as refusal:
+            context["problem"] = refusal.message
+    return render(request, "events/registration_add.html", context)
+
+
+# --- By the links in mails ------------------------------------------------------------------------
+@at_desk
+def offer(request, desk, token):
+    """The place on the waiting list, or the offer, of a group: taken or left by whoever has the link."""
+    actions.expire_offers([desk.pk])
+    found = desk.registrations.select_related("organization").filter(pk=links.of_offer(token) or 0).first()
+    if found is None:
+        return render(
+            request, "events/link_over.html", {"desk": desk, "event": desk.event, "noindex": True}, status=410
+        )
+    found.desk = desk
+    if request.method == "POST":
+        try:
+            if "accept" in request.POST:
+                actions.accept_offer(found, by=by(request))
+                messages.success(request, _("The places are yours."))
+            elif "leave" in request.POST:
+                actions.leave_queue(found, by=by(request))
+                messages.success(request, _("You have left the waiting list."))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return HttpResponseRedirect(request.path)
+    offered = found.participants.filter(state=State.OFFERED).select_related("option")
+    queued = found.participants.filter(state=State.WAITING).select_related("option")
+    context = {"desk": desk, "event": desk.event, "registration": found, "offered": offered, "waiting": queued}
+    context |= {"place": found.place_in_queue(), "noindex": True}
+    return render(request, "events/offer.html", context)
+
+
+@at_desk
+def ticket(request, desk, code):
+    """What a teacher shows at the door: whoever has the code of a place sees it."""
+    place = Participant.objects.select_related("option", "registration__organization")
+    person = get_object_or_404(place, code=code, registration__desk=desk, state=State.CONFIRMED)
+    address = request.build_absolute_uri(ticket_path(person, desk.event))
+    is_online = person.option.mode == "online"
+    context = {"desk": desk, "event": desk.event, "person": person, "qr": qr_svg(address), "noindex": True}
+    context["online_link"] = desk.online_link if is_online else ""
+    return render(request, "events/ticket.html", context)

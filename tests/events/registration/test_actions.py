@@ -1,0 +1,240 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from events.models import Change, Letter
+from events.registration import actions
+from events.registration.actions import Teacher
+from lessonstudy.content.errors import Refused
+from tests.events.registration.desks import fresh, make_desk, register, school, states, taken, teachers
+from tests.factories import make_staff
+
+pytestmark = pytest.mark.django_db
+CONFIRMED, WAITING, OFFERED, CANCELLED = "confirmed", "waiting", "offered", "cancelled"
+
+
+def facts(registration):
+    return [letter.kind for letter in Letter.objects.filter(registration=registration, participant=None).order_by("pk")]
+
+
+# --- A group is whole -----------------------------------------------------------------------------
+def test_a_group_that_fits_is_confirmed_whole_and_the_next_waits_whole():
+    desk = make_desk(onsite=4)
+    first, second = register(desk, school(1), onsite=3), register(desk, school(2), onsite=2)
+    assert (states(first), states(second)) == ([CONFIRMED] * 3, [WAITING] * 2)
+    assert taken(desk) == {"On site": 3, "Online": 0}
+    assert (facts(first), facts(second)) == ([CONFIRMED], [WAITING])
+    assert fresh(second).place_in_queue() == 1
+
+
+def test_one_full_way_to_take_part_lets_the_whole_group_wait():
+    desk = make_desk(onsite=1)
+    assert states(register(desk, school(1), onsite=1, online=3)) == [CONFIRMED] * 4
+    assert states(register(desk, school(2), onsite=1, online=3)) == [WAITING] * 4
+
+
+def test_part_of_a_group_comes_where_the_school_allows_it():
+    desk = make_desk(onsite=4)
+    register(desk, school(1), onsite=3)
+    group = register(desk, school(2), onsite=2, online=1, allows_part=True)
+    assert states(group) == [CONFIRMED, WAITING, CONFIRMED]
+    assert (group.state, group.place_in_queue()) == (CONFIRMED, 1)
+
+
+def test_without_a_waiting_list_nobody_is_registered_who_has_no_seat():
+    desk = make_desk(onsite=2, has_waiting_list=False)
+    with pytest.raises(Refused, match="most|all|places"):
+        register(desk, school(1), onsite=3)
+    register(desk, school(2), onsite=2)
+    with pytest.raises(Refused, match="Nobody was registered"):
+        register(desk, school(3), onsite=1)
+    assert desk.registrations.count() == 1
+
+
+def test_a_group_that_could_never_fit_is_told_so():
+    desk = make_desk(onsite=2)
+    with pytest.raises(Refused, match="2 places in all"):
+        register(desk, school(1), onsite=3)
+    desk.school_quota = 1
+    desk.save()
+    with pytest.raises(Refused, match="may bring 1 teacher"):
+        register(desk, school(1), online=2)
+
+
+# --- Once -----------------------------------------------------------------------------------------
+def test_the_same_form_sent_again_gives_the_same_registration():
+    desk, token, where = make_desk(onsite=4), uuid.uuid4(), school(1)
+    first = register(desk, where, onsite=2, token=token)
+    assert register(desk, where, onsite=2, token=token) == first
+    assert (facts(first), taken(desk)["On site"]) == ([CONFIRMED], 2)
+
+
+def test_a_school_registers_once_and_again_after_it_cancelled():
+    desk, where = make_desk(onsite=4), school(1)
+    first = register(desk, where, onsite=2)
+    with pytest.raises(actions.AlreadyRegistered) as refused:
+        register(desk, where, onsite=1)
+    assert refused.value.registration == first
+    actions.cancel(first)
+    assert states(register(desk, where, onsite=4)) == [CONFIRMED] * 4
+
+
+# --- Who and when ---------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"opens_at": now() + timedelta(days=1)}, "not opened yet"),
+        ({"closes_at": now() - timedelta(minutes=1)}, "closed"),
+        ({"access": "invited"}, "not among the invited"),
+        ({"access": "code", "code": "Spring"}, "not the code"),
+    ],
+)
+def test_the_desk_says_who_may_register_and_when(fields, sentence):
+    desk = make_desk(**fields)
+    with pytest.raises(Refused, match=sentence):
+        register(desk, school(1), onsite=1)
+    assert not desk.registrations.exists()
+
+
+def test_the_invited_and_those_with_the_code_come_in():
+    desk, guest = make_desk(access="invited"), school(1)
+    desk.invited.add(guest)
+    assert register(desk, guest, onsite=1).state == CONFIRMED
+    assert register(make_desk(access="code", code="Spring"), guest, onsite=1, code=" sPRING").state == CONFIRMED
+
+
+# --- The waiting list -----------------------------------------------------------------------------
+def test_a_freed_seat_goes_to_the_first_group_that_fits_once():
+    desk = make_desk(onsite=4)
+    first = register(desk, school(1), onsite=4)
+    large, small, last = (register(desk, school(n), onsite=size) for n, size in ((2, 3), (3, 1), (4, 1)))
+    actions.cancel(first, participants=[first.participants.first()])
+    assert (states(large), states(small), states(last)) == ([WAITING] * 3, [OFFERED], [WAITING])
+    assert facts(small) == [WAITING, OFFERED]
+    assert taken(desk)["On site"] == 4
+    actions.cancel(first)
+    assert (states(large), states(last)) == ([OFFERED] * 3, [WAITING])
+
+
+def test_an_accepted_offer_is_confirmed_once():
+    desk = make_desk(onsite=1)
+    first, second = register(desk, school(1), onsite=1), register(desk, school(2), onsite=1)
+    with pytest.raises(Refused, match="over"):
+        actions.accept_offer(second)
+    actions.cancel(first)
+    actions.accept_offer(second)
+    assert (states(second), facts(second)) == ([CONFIRMED], [WAITING, OFFERED, CONFIRMED])
+    with pytest.raises(Refused, match="over"):
+        actions.accept_offer(second)
+
+
+def test_an_offer_nobody_answers_passes_on():
+    desk = make_desk(onsite=1)
+    first, second, third = (register(desk, school(n), onsite=1) for n in (1, 2, 3))
+    actions.cancel(first)
+    actions.expire_offers()
+    assert states(second) == [OFFERED]
+    desk.registrations.filter(pk=second.pk).update(offered_until=now() - timedelta(seconds=1))
+    with pytest.raises(Refused, match="over"):
+        actions.accept_offer(second)
+    actions.expire_offers()
+    actions.expire_offers()
+    assert (states(second), states(third)) == ([CANCELLED], [OFFERED])
+    assert (facts(second), facts(third)) == ([WAITING, OFFERED, "expired"], [WAITING, OFFERED])
+
+
+def test_who_leaves_the_waiting_list_gives_the_offer_to_the_next():
+    desk = make_desk(onsite=1)
+    first, second, third = (register(desk, school(n), onsite=1) for n in (1, 2, 3))
+    actions.cancel(first)
+    actions.leave_queue(second)
+    assert (states(second), states(third)) == ([CANCELLED], [OFFERED])
+    assert fresh(second).cancelled_at
+
+
+# --- Changes --------------------------------------------------------------------------------------
+def test_another_teacher_takes_the_place_with_another_ticket_and_it_is_written_down():
+    desk = make_desk()
+    group = register(desk, school(1), onsite=2, email=True)
+    person = group.participants.first()
+    actions.substitute(group, participant=person, teacher=Teacher(name="Teacher New", option=person.option))
+    after = group.participants.first()
+    assert (after.pk, after.name, after.state) == (person.pk, "Teacher New", CONFIRMED)
+    assert after.code != person.code
+    change = Change.objects.get(deed="substituted")
+    assert (change.before, change.after) == ("Teacher 1", "Teacher New")
+    assert Letter.objects.filter(kind="lost", to=person.email).count() == 1
+
+
+def test_after_the_deadline_only_staff_replace_and_say_why():
+    desk = make_desk(substitution_until=now() - timedelta(hours=1))
+    group = register(desk, school(1), onsite=1)
+    person, new = group.participants.get(), Teacher(name="Teacher New", option=desk.options.first())
+    with pytest.raises(Refused, match="time to replace"):
+        actions.substitute(group, participant=person, teacher=new)
+    staff = make_staff("events.change_registration")
+    with pytest.raises(Refused, match="why"):
+        actions.substitute(group, participant=person, teacher=new, by=staff)
+    actions.substitute(group, participant=person, teacher=new, by=staff, reason="Ill since this morning")
+    assert Change.objects.get(deed="substituted").reason == "Ill since this morning"
+
+
+def test_a_teacher_moves_where_there_is_a_seat_and_keeps_the_old_one_where_there_is_none():
+    desk = make_desk(onsite=1, online=1)
+    group = register(desk, school(1), onsite=1)
+    other = register(desk, school(2), online=1)
+    online = desk.options.get(mode="online")
+    with pytest.raises(Refused, match="full"):
+        actions.move(group, participant=group.participants.get(), option=online)
+    assert taken(desk) == {"On site": 1, "Online": 1}
+    waiting = register(desk, school(3), onsite=1)
+    actions.cancel(other)
+    actions.move(group, participant=group.participants.get(), option=online)
+    assert (states(group), states(waiting)) == ([CONFIRMED], [OFFERED])
+
+
+def test_who_waits_and_moves_to_a_free_way_is_confirmed_at_once():
+    desk = make_desk(onsite=1)
+    register(desk, school(1), onsite=1)
+    group = register(desk, school(2), onsite=1)
+    actions.move(group, participant=group.participants.get(), option=desk.options.get(mode="online"))
+    assert (states(group), fresh(group).queued_at) == ([CONFIRMED], None)
+
+
+def test_teachers_are_added_and_wait_if_there_is_no_seat():
+    desk = make_desk(onsite=2)
+    group = register(desk, school(1), onsite=1)
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+    assert states(group) == [CONFIRMED] * 2
+    with pytest.raises(Refused, match="2 places in all"):
+        actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+
+
+def test_after_the_deadline_a_school_cannot_cancel():
+    desk = make_desk(cancellation_until=now() - timedelta(hours=1))
+    group = register(desk, school(1), onsite=1)
+    with pytest.raises(Refused, match="time to cancel"):
+        actions.cancel(group)
+    assert states(group) == [CONFIRMED]
+
+
+# --- Beyond the capacity --------------------------------------------------------------------------
+def test_only_who_may_overbooks_with_a_reason_and_the_seat_is_gone_when_it_is_left():
+    desk = make_desk(onsite=1, school_quota=1)
+    register(desk, school(1), onsite=1)
+    group, queued = register(desk, school(2), onsite=1), register(desk, school(3), onsite=1)
+    registrar, head = (
+        make_staff("events.change_registration"),
+        make_staff("events.change_registration", "events.overbook_registration"),
+    )
+    with pytest.raises(Refused, match="may not overbook"):
+        actions.overbook(group, by=registrar, reason="Guest of honour")
+    with pytest.raises(Refused, match="why"):
+        actions.overbook(group, by=head, reason="")
+    actions.overbook(group, by=head, reason="Guest of honour")
+    assert (states(group), taken(desk)["On site"]) == ([CONFIRMED], 2)
+    assert Change.objects.get(deed="overbooked").reason == "Guest of honour"
+    actions.cancel(group)
+    assert (states(queued), taken(desk)["On site"]) == ([WAITING], 1)
