@@ -41,6 +41,7 @@ serve: .venv/.runtime  ## the portal with its founding archive at http://127.0.0
 	echo "Loading the founding archive ..."
 	$(manage) load_archive
 	$(manage) demo_staff
+	$(manage) load_example
 	echo "Starting the worker and the server at http://$(HOST):$(PORT) (Ctrl-C stops both) ..."
 	trap 'kill $$worker $$server; wait; exit 0' INT TERM HUP; \
 	$(manage) worker & worker=$$!; \

@@ -244,17 +244,17 @@ class RepresentativeAdmin(SharedModelAdmin):
     def decide(self, request, representative, name):
         absolute = page_in(request, representative.language)
         if name == "_confirm":
-            representing.confirm(representative, by=request.user, absolute=absolute)
-        else:
-            representing.refuse(representative, reason=representative.reason, by=request.user, absolute=absolute)
+            return representing.confirm(representative, by=request.user, absolute=absolute)
+        reason = representative.reason
+        return representing.refuse(representative, reason=reason, by=request.user, absolute=absolute)
 
     @admin.action(description=_("Confirm the selected"), permissions=["change"])
     def confirm_selected(self, request, queryset):
         done = 0
         for representative in queryset:
             try:
-                self.decide(request, representative, "_confirm")
-                self.log_change(request, representative, gettext("confirmed"))
+                decided = self.decide(request, representative, "_confirm")
+                self.log_change(request, decided, decided.get_state_display())
                 done += 1
             except Refused as refusal:
                 self.message_user(request, f"{representative}: {refusal.message}", messages.ERROR)

@@ -13,7 +13,7 @@ from journal.models import Article, Issue, Journal
 from lessonstudy.content.dates import PartialDate
 from lessonstudy.news.models import NewsPost
 from lessonstudy.portal.models import Redirect
-from members.models import Body, Organization, Person, Place, User
+from members.models import Body, Organization, Person, Place, Representative, User
 from research.models import Manuscript, Poster, Report
 
 numbers = count(1)
@@ -59,6 +59,13 @@ def make_organization(**fields):
 
 def make_school(**fields):
     return make_organization(kind="school", **fields)
+
+
+def make_representative(user=None, school=None, **fields):
+    """Someone confirmed for a school, unless said otherwise."""
+    user = user or User.objects.create_user(f"representative{next(numbers)}@example.org", "sample-password")
+    fields = {"email": user.email, "state": "confirmed", "language": "en", **fields}
+    return Representative.objects.create(organization=school or make_school(), user=user, **fields)
 
 
 def make_place(**fields):

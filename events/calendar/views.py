@@ -17,6 +17,7 @@ from .models import Event, EventSeries
 # What the page of an event shows. Names of later rooms are reverse accessors; the query-count test pins them.
 ROW = ("places__names", "photos:first")
 EVENT_PAGE = (
+    "desk",
     "series",
     "parent",
     "grew_out_of",

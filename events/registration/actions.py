@@ -246,7 +246,7 @@ def keep_agreed(registration, participant, consents, files):
 
 def send_link(desk, *, email, language, site):
     """Send a link to register without an account. Refused too soon after the last one."""
-    if not cache.add(f"registration link {desk.pk} {email}", True, LINK_AGAIN_AFTER):
+    if not cache.add(f"registration-link-{desk.pk}-{email}", True, LINK_AGAIN_AFTER):
         raise Refused(_("A link was sent to %s a moment ago. It may still be on its way.") % email)
     tell_link(desk, email, language, site)
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.calendar.models import Event
 from events.programme.models import Session
+from lessonstudy.content.dates import PartialDate
 from lessonstudy.content.languages import Translated
 from lessonstudy.content.models import SITE_LANGUAGES, Ordered
 from members.models import Organization, Place
@@ -109,6 +110,12 @@ class Desk(models.Model):
     def begins_at(self):
         """When it is too late for any change by a school: the event begins (or the desk closed, if nobody knows)."""
         return self.event.begins_at or self.closes_at
+
+    @property
+    def days(self):
+        """The first and the last day it is open, where the event is held."""
+        first, last = (timezone.localtime(moment, self.event.zone) for moment in (self.opens_at, self.closes_at))
+        return PartialDate(first.year, first.month, first.day), PartialDate(last.year, last.month, last.day)
 
     @property
     def is_early(self):

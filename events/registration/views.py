@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -66,6 +67,14 @@ def schools_of(request, desk):
     return []
 
 
+def schools_found(request):
+    """Schools by a part of their name, for those who came by a link."""
+    asked = request.GET.get("q", "").strip()
+    named = Q(name_kk__icontains=asked) | Q(name_ru__icontains=asked) | Q(name_en__icontains=asked)
+    found = Organization.objects.published().schools().filter(named).select_related("place")[:20] if asked else []
+    return {"asked": asked, "found": found}
+
+
 def mine(request, desk):
     """The registrations one may see and change here."""
     found = desk.registrations.select_related("organization", "desk__event").prefetch_related("participants__option")
@@ -111,6 +120,8 @@ def register(request, desk):
     free_schools = [school for school in schools if school.pk not in registered]
     context = {"desk": desk, "event": desk.event, "email": email, "schools": schools, "registrations": registrations}
     context["noindex"] = True
+    if email and not schools:
+        context |= schools_found(request)
     if sent is not None and email and schools:
         answer = answer_to(request, desk, schools, email, context)
         if answer is not None:

@@ -19,7 +19,15 @@ from lessonstudy.portal.watching import watched_tables
 from members import representing
 from members.models import Affiliation, Organization, Representative, User
 from tests.browserless import errors_of, messages_of, send
-from tests.factories import make_organization, make_person, make_place, make_poster, make_school, make_staff
+from tests.factories import (
+    make_organization,
+    make_person,
+    make_place,
+    make_poster,
+    make_representative,
+    make_school,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
 MINE, LIST = "/en/schools/mine/", "/admin/members/representative/"
@@ -44,11 +52,6 @@ def staff():
     user = make_staff()
     user.groups.add(Group.objects.get(name="editor"))
     return User.objects.get(pk=user.pk)
-
-
-def confirmed(user, school=None, **fields):
-    fields = {"email": user.email, "state": "confirmed", "language": "en", **fields}
-    return Representative.objects.create(organization=school or make_school(), user=user, **fields)
 
 
 def ask(school, user, position="teacher of physics"):
@@ -289,7 +292,7 @@ def test_what_is_decided_is_not_decided_again():
 # --- Colleagues -----------------------------------------------------------------------------------
 def test_only_a_representative_invites(client):
     school, stranger, waiting = make_school(), account("stranger"), account("waiting")
-    confirmed(account(), school)
+    make_representative(account(), school)
     ask(school, waiting)
     for user in (stranger, waiting):
         with refused("Only who represents a school"):
@@ -300,15 +303,15 @@ def test_only_a_representative_invites(client):
 
 
 def test_a_wrong_address_is_not_invited(client):
-    own, other = confirmed(account()), make_school()
-    confirmed(own.user, other)
+    own, other = make_representative(account()), make_school()
+    make_representative(own.user, other)
     client.force_login(own.user)
     answer = client.post(MINE, {"invite": other.pk, "email": "nobody"})
     assert [bool(row.invite.errors) for row in answer.context["mine"]] == [False, True]
 
 
 def test_an_address_is_asked_once_an_hour_and_twenty_a_day():
-    own = confirmed(account())
+    own = make_representative(account())
     invite(own.organization, own.user, "early@example.org")
     Representative.objects.filter(state="invited").update(asked_at=now() - timedelta(days=2))
     for number in range(20):
@@ -324,7 +327,7 @@ def test_an_address_is_asked_once_an_hour_and_twenty_a_day():
 
 
 def test_a_link_works_once():
-    own, first, second = confirmed(account()), account("first"), account("second")
+    own, first, second = make_representative(account()), account("first"), account("second")
     invitation = invite(own.organization, own.user)
     assert representing.join_school(invitation, by=own.user) == own
     representing.join_school(invitation, by=first)
@@ -337,7 +340,7 @@ def test_a_link_works_once():
 
 
 def test_who_asked_and_is_invited_meanwhile_stands_there_once():
-    own, colleague = confirmed(account()), account("colleague")
+    own, colleague = make_representative(account()), account("colleague")
     ask(own.organization, colleague, position="librarian")
     representing.join_school(invite(own.organization, own.user), by=colleague)
     row = colleague.represents.get()
@@ -351,7 +354,7 @@ class LongAgo(signing.TimestampSigner):
 
 
 def test_a_link_that_is_old_or_of_another_kind_or_taken_back_lets_nobody_in(client):
-    own = confirmed(account())
+    own = make_representative(account())
     invitation = invite(own.organization, own.user)
     old = LongAgo(salt=representing.SALT).sign_object(invitation.pk)
     good, other_kind = (signing.dumps(invitation.pk, salt=salt) for salt in (representing.SALT, "another"))
@@ -364,8 +367,8 @@ def test_a_link_that_is_old_or_of_another_kind_or_taken_back_lets_nobody_in(clie
 
 
 def test_whom_a_refused_one_invited_is_not_let_in():
-    own, colleague = confirmed(account()), account("colleague")
-    confirmed(colleague, own.organization)
+    own, colleague = make_representative(account()), account("colleague")
+    make_representative(colleague, own.organization)
     invite(own.organization, own.user, "a@example.org")
     kept = invite(own.organization, colleague, "b@example.org")
     representing.refuse(own, reason="Does not work there.", by=staff(), absolute=absolute)
@@ -374,8 +377,11 @@ def test_whom_a_refused_one_invited_is_not_let_in():
 
 # --- Going ----------------------------------------------------------------------------------------
 def test_one_goes_and_takes_invitations_back_but_removes_no_colleague(client):
-    own, colleague = confirmed(account()), account("colleague")
-    other, invitation = confirmed(colleague, own.organization), invite(own.organization, own.user, "a@example.org")
+    own, colleague = make_representative(account()), account("colleague")
+    other, invitation = (
+        make_representative(colleague, own.organization),
+        invite(own.organization, own.user, "a@example.org"),
+    )
     client.force_login(colleague)
     client.post(MINE, {"stop": own.pk})
     assert Representative.objects.count() == 3
@@ -385,7 +391,7 @@ def test_one_goes_and_takes_invitations_back_but_removes_no_colleague(client):
 
 
 def test_a_stranger_ends_nothing(client):
-    own = confirmed(account())
+    own = make_representative(account())
     invitation = invite(own.organization, own.user)
     client.force_login(account("stranger"))
     for row in (own, invitation):
@@ -412,7 +418,7 @@ def test_a_draft_goes_with_the_one_who_asked_for_it_unless_somebody_needs_it():
 
 # --- Who sees what --------------------------------------------------------------------------------
 def test_another_user_sees_nothing_of_a_school_they_do_not_represent(client):
-    own, stranger, waiting = confirmed(account("insider")), account("stranger"), account("waiting")
+    own, stranger, waiting = make_representative(account("insider")), account("stranger"), account("waiting")
     invite(own.organization, own.user, "secret@example.org")
     ask(own.organization, waiting)
     client.force_login(stranger)
@@ -448,8 +454,8 @@ def test_the_page_asks_as_much_for_three_schools_as_for_one(client, django_asser
     client.force_login(teacher)
 
     def another():
-        own = confirmed(teacher, make_school(place=make_place()))
-        confirmed(account(f"colleague{own.pk}"), own.organization)
+        own = make_representative(teacher, make_school(place=make_place()))
+        make_representative(account(f"colleague{own.pk}"), own.organization)
         invite(own.organization, teacher, "invited@example.org")
 
     another()
@@ -467,7 +473,7 @@ def test_representatives_do_not_disturb_readers():
 
 
 def test_the_database_keeps_one_row_for_each_person_and_invitation():
-    own = confirmed(account())
+    own = make_representative(account())
     invite(own.organization, own.user)
     rows = [
         {"user": own.user, "state": "asked", "email": "x@example.org"},
@@ -482,7 +488,7 @@ def test_the_database_keeps_one_row_for_each_person_and_invitation():
 # --- Staff ----------------------------------------------------------------------------------------
 def test_staff_find_and_confirm_several_from_the_list(client):
     rows = [ask(make_school(name_en=name), account(name)) for name in ("able", "baker")]
-    done = confirmed(account("done"))
+    done = make_representative(account("done"))
     client.force_login(staff())
     shown = client.get(f"{LIST}?state__exact=asked").context["cl"].result_list
     assert set(shown) == set(rows)
@@ -507,7 +513,7 @@ def test_staff_put_someone_to_the_school_that_was_there_already(client):
 
 
 def test_nobody_is_put_where_they_are_already(client):
-    own = confirmed(account())
+    own = make_representative(account())
     row = ask(make_school(), own.user)
     client.force_login(staff())
     response = send(client, change(row), organization=own.organization_id)
