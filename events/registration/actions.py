@@ -33,7 +33,7 @@ from .models import (
     Registration,
     State,
 )
-from .seating import Free, never_fits, waiting
+from .seating import Free, waiting
 from .tasks import tell, tell_link, tell_teachers
 
 Deed = Change.Deed
@@ -70,9 +70,11 @@ def is_staff_of(desk, user):
     return not is_limited_to_branch(user) or desk.event.branch_id == user.branch_id
 
 
-def locked_desk(pk):
-    """The desk, which nobody else gets before this transaction ends."""
-    return Desk.objects.select_for_update(of=("self",)).select_related("event").get(pk=pk)
+def locked(desk):
+    """The desk as it is now, which nobody else gets before this transaction ends."""
+    present = Desk.objects.select_for_update().get(pk=desk.pk)
+    present.event = desk.event
+    return present
 
 
 def on_locked(action):
@@ -81,7 +83,7 @@ def on_locked(action):
     @wraps(action)
     def run(registration, **words):
         with transaction.atomic():
-            desk = locked_desk(registration.desk_id)
+            desk = locked(registration.desk)
             people = Prefetch("participants", Participant.objects.select_related("option"))
             present = Registration.objects.select_related("organization").prefetch_related(people)
             present = present.get(pk=registration.pk)
@@ -121,19 +123,32 @@ def register_group(desk, *, organization, teachers, token, email, language, by=N
     when there is neither a seat nor a waiting list.
     """
     with transaction.atomic():
-        desk = locked_desk(desk.pk)
-        if before := desk.registrations.filter(token=token).first():
+        desk = locked(desk)
+        if before := registered_before(desk, organization, token):
             return before
         check_may_register(desk, organization, words.get("code", ""), by)
+        free = Free(desk)
         registration = new_registration(desk, organization, by, email, language, token, words)
-        check_size(desk, registration, teachers)
+        registration.region = free.region_of(organization)
+        check_size(registration, teachers, free)
+        people = placed(registration, teachers, free)
+        stand(registration, people)
         registration.save()
-        added = add_people(registration, teachers, Free(desk))
+        keep_people(people, teachers)
         keep_agreed(registration, None, words.get("consents", ()), words.get("files", {}))
-        note(registration, Deed.REGISTERED, after=len(added))
-        settle(registration, Kind.CONFIRMED)
+        note(registration, Deed.REGISTERED, after=len(people))
+        tell_all(registration, Kind.CONFIRMED, people, people)
         Draft.objects.filter(desk=desk, email=email).delete()
     return registration
+
+
+def registered_before(desk, organization, token):
+    """What this very form has registered, sent again; None if it has not. Refused if the school came by another."""
+    known = desk.registrations.filter(Q(token=token) | Q(organization=organization, cancelled_at=None))
+    found = sorted(known, key=lambda registration: registration.token != token)
+    if found and found[0].token != token:
+        raise AlreadyRegistered(found[0])
+    return found[0] if found else None
 
 
 def new_registration(desk, organization, by, email, language, token, words):
@@ -141,7 +156,6 @@ def new_registration(desk, organization, by, email, language, token, words):
         site=words.get("site", ""),
         desk=desk,
         organization=organization,
-        region=region_of(desk, organization),
         quota=desk.school_quota,
         coordinator=by,
         email=email,
@@ -153,8 +167,6 @@ def new_registration(desk, organization, by, email, language, token, words):
 
 
 def check_may_register(desk, organization, code, by):
-    if before := desk.registrations.live().filter(organization=organization).first():
-        raise AlreadyRegistered(before)
     if is_staff_of(desk, by):
         return
     if now() < desk.opens_at:
@@ -169,7 +181,7 @@ def check_may_register(desk, organization, code, by):
         raise Refused(_("This is not the code of the event. Look at your invitation, or ask the organizers."))
 
 
-def check_size(desk, registration, teachers):
+def check_size(registration, teachers, free):
     """A group that could never be confirmed whole is told so at once."""
     if not teachers:
         raise Refused(_("Write the name of at least one teacher."))
@@ -183,23 +195,13 @@ def check_size(desk, registration, teachers):
         )
         raise Refused(said % registration.quota)
     wanted = [Participant(option=teacher.option) for teacher in teachers]
-    for limit, capacity in [] if registration.allows_part else never_fits(desk, registration, wanted):
-        about = {"what": limit, "number": capacity}
+    for limit in [] if registration.allows_part else free.exceeded(registration, wanted):
+        about = {"what": limit, "number": limit.capacity}
         raise Refused(_("“%(what)s” has %(number)d places in all. Register fewer teachers for it.") % about)
 
 
-def region_of(desk, organization):
-    """The quota of the region the school lies in, if the desk has one."""
-    quotas = {quota.region_id: quota for quota in desk.regions.all()}
-    place = organization.place if quotas else None
-    while place and place.pk not in quotas:
-        place = place.parent
-    return place and quotas[place.pk]
-
-
-def add_people(registration, teachers, free):
-    """Write the teachers down: confirmed if they have seats, waiting if not. Refused where there is no waiting list."""
-    after = registration.participants.count() if registration.version else 0
+def placed(registration, teachers, free, after=0):
+    """The teachers as they will be kept: confirmed if they have seats, else waiting. Refused without a waiting list."""
     people = [
         Participant(
             registration=registration,
@@ -213,12 +215,15 @@ def add_people(registration, teachers, free):
     seated = free.fitting(registration, people)
     if len(seated) < len(people) and not registration.desk.has_waiting_list:
         raise Refused(no_seats(registration.desk))
-    for person in people:
-        person.state = State.CONFIRMED if person in seated else State.WAITING
+    for number, person in enumerate(people):
+        person.state = State.CONFIRMED if number in seated else State.WAITING
+    return people
+
+
+def keep_people(people, teachers):
     Participant.objects.bulk_create(people)
     for person, teacher in zip(people, teachers, strict=True):
-        keep_agreed(registration, person, teacher.consents, teacher.files)
-    return people
+        keep_agreed(person.registration, person, teacher.consents, teacher.files)
 
 
 def no_seats(desk):
@@ -252,12 +257,16 @@ def send_link(desk, *, email, language, site):
 
 
 # --- After every change ---------------------------------------------------------------------------
-def settle(registration, kind, teachers=None):
-    """Write down where the registration stands now, and owe the mails: one to the school, one to each teacher told of.
+def settle(registration, kind, told=()):
+    """Write down where a changed registration stands, and owe the mails: to the school, and to each teacher `told`."""
+    people = list(registration.participants.all())
+    stand(registration, people)
+    registration.save()
+    tell_all(registration, kind, people, told)
 
-    `kind` is what the mail tells if the group is confirmed; a group that only waits is told that.
-    """
-    people = list(registration.participants.select_related("option"))
+
+def stand(registration, people):
+    """Whether the group waits, since when, until when an offer holds, and whether anybody is left of it."""
     states = {person.state for person in people}
     if State.WAITING in states and registration.queued_at is None:
         registration.queued_at = now()
@@ -268,10 +277,12 @@ def settle(registration, kind, teachers=None):
     if not states - {State.CANCELLED}:
         registration.cancelled_at = now()
     registration.version += 1
-    registration.save()
-    only_waits = kind == Kind.CONFIRMED and State.CONFIRMED not in states
-    tell(registration, Kind.WAITING if only_waits else kind, people)
-    told = people if teachers is None else teachers
+
+
+def tell_all(registration, kind, people, told):
+    """The school learns where its group stands; of the teachers `told`, those who have a place get their tickets."""
+    has_place = any(person.state == State.CONFIRMED for person in people)
+    tell(registration, Kind.WAITING if kind == Kind.CONFIRMED and not has_place else kind, people)
     tell_teachers(registration, [person for person in told if person.state == State.CONFIRMED], Kind.TICKET)
 
 
@@ -283,12 +294,12 @@ def pass_on(desk):
     free = Free(desk)
     people = Prefetch("participants", Participant.objects.select_related("option"))
     for registration in desk.registrations.queue().select_related("organization").prefetch_related(people):
-        if seated := free.fitting(registration, waiting(registration)):
+        if seated := free.seat(registration, waiting(registration)):
             registration.desk = desk
             set_state(seated, State.OFFERED)
             registration.offered_until = desk.offer_ends()
             note(registration, Deed.OFFERED, after=len(seated))
-            settle(registration, Kind.OFFERED, teachers=[])
+            settle(registration, Kind.OFFERED)
 
 
 def forget_overbooking(desk):
@@ -315,14 +326,14 @@ def accept_offer(registration, *, by=None):
         raise Refused(_("This offer is over: it was answered, or its time has passed."))
     set_state(offered, State.CONFIRMED)
     note(registration, Deed.ACCEPTED, after=len(offered))
-    settle(registration, Kind.CONFIRMED, teachers=offered)
+    settle(registration, Kind.CONFIRMED, told=offered)
 
 
 @on_locked
 def leave_queue(registration, *, by=None):
     """Those of the group who wait, or were offered a seat, no longer want one."""
     if give_up(registration, Deed.LEFT):
-        settle(registration, Kind.CHANGED if registration.people else Kind.CANCELLED, teachers=[])
+        settle(registration, Kind.CHANGED if registration.people else Kind.CANCELLED)
         pass_on(registration.desk)
 
 
@@ -330,7 +341,7 @@ def leave_queue(registration, *, by=None):
 def expire(registration, *, at):
     """Nobody answered the offer until `at`: the seats go to the next, and the group waits no longer."""
     if registration.offered_until and registration.offered_until <= at and give_up(registration, Deed.EXPIRED):
-        settle(registration, Kind.EXPIRED, teachers=[])
+        settle(registration, Kind.EXPIRED)
         pass_on(registration.desk)
 
 
@@ -355,12 +366,15 @@ def add_teachers(registration, *, teachers, by=None, reason=""):
     """More teachers of the same school, while registration is open."""
     check_time(registration, registration.desk.is_open, _("Registration is closed: nobody can be added any more."))
     check_live(registration)
+    free, before = Free(registration.desk), list(registration.participants.all())
     everyone = [Teacher(name=person.name, option=person.option) for person in registration.people]
-    check_size(registration.desk, registration, [*everyone, *teachers])
-    added = add_people(registration, teachers, Free(registration.desk))
+    check_size(registration, [*everyone, *teachers], free)
+    added = placed(registration, teachers, free, after=len(before))
+    keep_people(added, teachers)
     for person in added:
         note(registration, Deed.ADDED, person, after=person.name)
-    settle(registration, Kind.CHANGED, teachers=added)
+    registration._prefetched_objects_cache["participants"] = [*before, *added]
+    settle(registration, Kind.CHANGED, told=added)
 
 
 def check_live(registration):
@@ -391,7 +405,7 @@ def substitute(registration, *, participant, teacher, by=None, reason=""):
         setattr(person, name, getattr(teacher, name))
     person.save(update_fields=[*TEACHER, "answers", "code"])
     keep_agreed(registration, person, teacher.consents, teacher.files)
-    settle(registration, Kind.CHANGED, teachers=[person])
+    settle(registration, Kind.CHANGED, told=[person])
 
 
 def member(registration, participant):
@@ -418,9 +432,9 @@ def move(registration, *, participant, option, by=None, reason=""):
         raise Refused(_("“%(there)s” is full. %(name)s keeps the place.") % {"there": option, "name": person.name})
     person.save(update_fields=["option"])
     note(registration, Deed.MOVED, person, before, option)
-    seated = Free(registration.desk).fitting(registration, waiting(registration))
+    seated = Free(registration.desk).seat(registration, waiting(registration))
     set_state(seated, State.CONFIRMED)
-    settle(registration, Kind.CHANGED, teachers=[person, *seated])
+    settle(registration, Kind.CHANGED, told=[person, *seated])
     pass_on(registration.desk)
 
 
@@ -440,7 +454,7 @@ def cancel(registration, *, participants=None, by=None, reason=""):
     set_state(leaving, State.CANCELLED)
     for person in leaving:
         note(registration, Deed.CANCELLED, person, before=person.name)
-    settle(registration, Kind.CHANGED if registration.people else Kind.CANCELLED, teachers=[])
+    settle(registration, Kind.CHANGED if registration.people else Kind.CANCELLED)
     pass_on(registration.desk)
 
 
@@ -464,10 +478,10 @@ def overbook(registration, *, by, reason):
             limits.update(overbooked=F("overbooked") + number)
     set_state(queued, State.CONFIRMED)
     note(registration, Deed.OVERBOOKED, after=len(queued))
-    settle(registration, Kind.CONFIRMED, teachers=queued)
+    settle(registration, Kind.CONFIRMED, told=queued)
 
 
 def capacity_changed(desk):
     """Staff gave an event more seats: the waiting list is asked."""
     with transaction.atomic():
-        pass_on(locked_desk(desk.pk))
+        pass_on(locked(desk))

@@ -19,20 +19,38 @@ class Free:
         if registration.quota is not None:
             self.left["school", registration.pk] = registration.quota - registration.taken
 
+    def region_of(self, organization):
+        """The quota of the region the school lies in, if there is one."""
+        quotas = {limit.region_id: limit for (what, _pk), limit in self.limits.items() if what == "region"}
+        place = organization.place if quotas else None
+        while place and place.pk not in quotas:
+            place = place.parent
+        return place and quotas[place.pk]
+
     def fitting(self, registration, teachers):
-        """Those of the teachers who have a seat now; their seats are no longer free. All, none, or the allowed part."""
+        """The numbers of those who have a seat now; their seats are no longer free. All, none, or the allowed part."""
         self.add_school(registration)
         taken, seated = Counter(), []
-        for teacher in teachers:
+        for number, teacher in enumerate(teachers):
             keys = keys_of(registration, teacher)
             if all(self.left.get(key, inf) > taken[key] for key in keys):
                 taken.update(keys)
-                seated.append(teacher)
+                seated.append(number)
         if len(seated) < len(teachers) and not registration.allows_part:
             return []
         for key, number in taken.items():
             self.left[key] = self.left.get(key, inf) - number
         return seated
+
+    def seat(self, registration, teachers):
+        """The same for those who are on record already: the teachers themselves."""
+        return [teachers[number] for number in self.fitting(registration, teachers)]
+
+    def exceeded(self, registration, teachers):
+        """The limits that the whole group exceeds even when nobody else comes."""
+        wanted = Counter(key for teacher in teachers for key in keys_of(registration, teacher))
+        limited = [(key, limit) for key, limit in self.limits.items() if limit.capacity is not None]
+        return [limit for key, limit in limited if wanted[key] > limit.capacity]
 
     def lacking(self, registration, teachers):
         """{limit: how many seats of it are missing} for all of the teachers."""
@@ -45,17 +63,6 @@ class Free:
 def keys_of(registration, teacher):
     """The limits a teacher counts against. What has none is free without end."""
     return [("option", teacher.option_id), ("region", registration.region_id), ("school", registration.pk)]
-
-
-def never_fits(desk, registration, teachers):
-    """The limits that the whole group exceeds even when nobody else comes: [(what has them, how many there are)]."""
-    wanted = Counter(key for teacher in teachers for key in keys_of(registration, teacher))
-    limits = Free(desk).limits
-    return [
-        (limit, limit.capacity)
-        for key, limit in limits.items()
-        if limit.capacity is not None and wanted[key] > limit.capacity
-    ]
 
 
 def waiting(registration):

@@ -77,11 +77,16 @@ def schools_found(request):
 
 def mine(request, desk):
     """The registrations one may see and change here."""
-    found = desk.registrations.select_related("organization", "desk__event").prefetch_related("participants__option")
+    found = desk.registrations
     if request.user.is_authenticated:
         return found.of(request.user)
     email = address_of(request, desk)
     return found.filter(coordinator=None, email=email) if email else found.none()
+
+
+def whole(registrations):
+    """With what is shown of them."""
+    return registrations.select_related("organization").prefetch_related("participants__option")
 
 
 def own_registration(view):
@@ -91,8 +96,8 @@ def own_registration(view):
     @wraps(view)
     def found(request, desk, number, *args, **kwargs):
         is_staff = actions.is_staff_of(desk, staff(request))
-        seen = desk.registrations.select_related("organization") if is_staff else mine(request, desk)
-        registration = get_object_or_404(seen, pk=number)
+        seen = desk.registrations if is_staff else mine(request, desk)
+        registration = get_object_or_404(whole(seen.all()), pk=number)
         registration.desk = desk
         return view(request, registration, *args, **kwargs)
 
@@ -115,20 +120,21 @@ def register(request, desk):
     if sent is not None and "ask_link" in sent:
         return ask_link(request, desk)
     email, schools = address_of(request, desk), schools_of(request, desk)
-    registrations = list(mine(request, desk).live()) if email else []
-    registered = {registration.organization_id for registration in registrations}
-    free_schools = [school for school in schools if school.pk not in registered]
-    context = {"desk": desk, "event": desk.event, "email": email, "schools": schools, "registrations": registrations}
-    context["noindex"] = True
-    if email and not schools:
-        context |= schools_found(request)
+    context = {"desk": desk, "event": desk.event, "email": email, "schools": schools, "noindex": True}
     if sent is not None and email and schools:
         answer = answer_to(request, desk, schools, email, context)
         if answer is not None:
             return answer
-    elif email and free_schools and desk.is_open:
+    registrations = list(whole(mine(request, desk).live())) if email else []
+    registered = {registration.organization_id for registration in registrations}
+    free_schools = [school for school in schools if school.pk not in registered]
+    if email and not schools:
+        context |= schools_found(request)
+    elif sent is None and free_schools and desk.is_open:
         context |= forms_kept(request, desk, free_schools, email)
-    return render(request, "events/register.html", context)
+    for registration in registrations:
+        registration.desk = desk
+    return render(request, "events/register.html", {**context, "registrations": registrations})
 
 
 def forms_kept(request, desk, schools, email):
@@ -286,13 +292,10 @@ def registration(request, registration):
     """The group: who has a place, who waits, what happened; and what can be done with it now."""
     if request.method == "POST":
         return deed(request, registration)
-    actions.expire_offers([registration.desk_id])
-    registration = get_object_or_404(
-        Registration.objects.select_related("organization", "desk__event").prefetch_related(
-            "participants__option", "changes"
-        ),
-        pk=registration.pk,
-    )
+    if registration.queued_at:
+        actions.expire_offers([registration.desk_id])
+        desk, registration = registration.desk, whole(Registration.objects).get(pk=registration.pk)
+        registration.desk = desk
     context = {
         "registration": registration,
         "desk": registration.desk,

@@ -1,4 +1,5 @@
 import logging
+import os
 from threading import Event, Thread
 
 from django.db import close_old_connections
@@ -7,6 +8,7 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 from lessonstudy.content.queue import every_minute, requeue_lost
 
 MINUTE = 60
+NICE = 10  # readers who wait come first
 log = logging.getLogger(__name__)
 
 
@@ -14,6 +16,7 @@ class Command(DatabaseWorker):
     help = "Does the slow work (sizing pictures, later mail) in the background, and takes up what a killed worker left."
 
     def handle(self, **options):
+        os.nice(NICE)
         requeue_lost()
         stopped = Event()
         Thread(target=self.watch, args=[stopped], daemon=True).start()

@@ -1,0 +1,75 @@
+"""Prepares a rush and judges it: python -m bench.rush_archive make SCHOOLS SEATS | judge
+
+`make` writes an event with an open desk, and a signed-in coordinator for each school; `judge` counts what was sold.
+Both print one line of JSON. A process of its own, with the settings of the server.
+"""
+
+import json
+import sys
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - none of these can be imported before
+from django.db.models import Count  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from events.models import Desk, Event, Letter, Option, Participant  # noqa: E402
+from lessonstudy.content.dates import PartialDate  # noqa: E402
+from members.models import Organization, Representative, User  # noqa: E402
+
+SLUG = "rush"
+
+
+def make(schools, seats):
+    now = timezone.now()
+    published = {"status": "published", "published_at": now}
+    day = (now + timedelta(days=60)).date()
+    start = PartialDate(day.year, day.month, day.day)
+    event = Event.objects.create(slug=SLUG, title_en="Rush", kind="conference", start=start, **published)
+    window = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(days=30)}
+    desk = Desk.objects.create(event=event, **window)
+    option = Option.objects.create(desk=desk, title_en="On site", capacity=seats)
+    coming = [coordinator(number, published) for number in range(schools)]
+    return {"slug": SLUG, "option": option.pk, "schools": coming}
+
+
+def coordinator(number, published):
+    """[the session of someone confirmed for a new school, the number of the school]."""
+    school = Organization.objects.create(name_en=f"School {number}", kind="school", **published)
+    user = User.objects.create_user(f"school{number}@example.org")
+    confirmed = {"state": Representative.State.CONFIRMED, "email": user.email, "language": "en"}
+    Representative.objects.create(organization=school, user=user, **confirmed)
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return [client.cookies[settings.SESSION_COOKIE_NAME].value, school.pk]
+
+
+def judge():
+    """What the database holds: seats taken, beyond the capacity, groups divided, schools registered twice, mails."""
+    desk = Desk.objects.get(event__slug=SLUG)
+    option, live = desk.options.get(), desk.registrations.live()
+    people = Participant.objects.filter(registration__desk=desk)
+    seats = people.filter(state__in=["confirmed", "offered"]).count()
+    states = {}
+    for registration, state in people.values_list("registration", "state"):
+        states.setdefault(registration, set()).add(state)
+    letters = Letter.objects.filter(registration__desk=desk)
+    return {
+        "registrations": live.count(),
+        "seats": seats,
+        "counted": option.taken,
+        "oversold": max(0, seats - option.capacity),
+        "double": live.values("organization").annotate(number=Count("pk")).filter(number__gt=1).count(),
+        "divided": sum(len(found) > 1 for found in states.values()),
+        "letters": letters.count(),
+        "unsent": letters.exclude(state="sent").count(),
+    }
+
+
+if __name__ == "__main__":
+    settings.ALLOWED_HOSTS.append("testserver")
+    sys.stdout.write(json.dumps(make(*map(int, sys.argv[2:])) if sys.argv[1] == "make" else judge()))
