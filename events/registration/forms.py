@@ -91,7 +91,7 @@ class GroupForm(AskingForm):
 
 
 class TeacherForm(AskingForm):
-    name = Line(label=_("Name"), max_length=200)
+    name = Line(label=_("Full name"), max_length=200)
     post = Line(label=_("Post"), max_length=200, required=False)
     subject = Line(label=_("Subject"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
