@@ -400,6 +400,7 @@ def substitute(registration, *, participant, teacher, by=None, reason=""):
         person.code = Participant().code
         person.consents.update(participant=None)
         person.files.all().delete()
+        person.attendances.all().delete()
     note(registration, Deed.CORRECTED if is_same else Deed.SUBSTITUTED, person, person.name, teacher.name)
     for name in (*TEACHER, "answers"):
         setattr(person, name, getattr(teacher, name))

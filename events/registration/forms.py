@@ -1,15 +1,23 @@
-"""The form of a group: what is said of the school once, and a row for each teacher."""
+"""The form of a group: what is said of the school once, and a row for each teacher. The form of a report."""
+
+from hashlib import sha256
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import Jinja2
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.editing.uploads import OneFileField
 from lessonstudy.content.files import check_document
 from lessonstudy.content.machines import plain
+from lessonstudy.content.sheets import ACCEPT as TABLES
+from lessonstudy.content.sheets import table_of
 
 from .actions import MOST_TEACHERS, Teacher
+from .arrivals import confirmed
 from .models import Desk, Question
+from .report import plan, visitors_in
 
 FIRST_ROWS, MORE_ROWS = 3, 3
 PREFIX = "teachers"
@@ -170,3 +178,74 @@ def as_sent(rows):
     """What a browser would send for these rows."""
     fields = {f"{PREFIX}-{number}-{name}": text for number, row in enumerate(rows) for name, text in row.items()}
     return {f"{PREFIX}-TOTAL_FORMS": len(rows), f"{PREFIX}-INITIAL_FORMS": 0, **fields}
+
+
+class ReportForm(forms.Form):
+    """The attendance report of an online platform. It is kept while staff look at what would be noted."""
+
+    report = OneFileField(
+        check=table_of,
+        accept=TABLES,
+        label=_("Report of the platform"),
+        help_text=_("The list of participants that Zoom gives after the meeting: CSV or Excel, as it came."),
+    )
+    session = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("What was attended"), empty_label=_("the event")
+    )
+    at_least = forms.IntegerField(min_value=1, max_value=1440, initial=1, label=_("At least so many minutes"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    plan = None
+
+    def __init__(self, desk, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.desk = desk
+        self.fields["session"].queryset = desk.checked_in_sessions.all()
+
+    def clean(self):
+        """What would be noted, if the report can be read."""
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                if not cleaned["report"]:
+                    raise ValidationError(_("Choose the report."))
+                visitors = visitors_in(table_of(cleaned["report"][0]), self.desk.event)
+                self.plan = plan(confirmed(self.desk), visitors, cleaned["at_least"])
+            except ValidationError as error:
+                self.add_error("report", error)
+        return cleaned
+
+    @property
+    def mark(self):
+        """Another as soon as anything else would be noted, or of anybody else."""
+        return sha256(repr((self.plan, self.cleaned_data["session"])).encode()).hexdigest()
+
+    def remember_what_is_shown(self):
+        """Say whether staff saw this outcome already; from now on they have."""
+        was_seen = self.data.get("seen") == self.mark
+        self.data = self.data.copy()
+        self.data["seen"] = self.mark
+        return was_seen
+
+    @property
+    def doubtful(self):
+        """[(visitor, name of the field, candidates, the chosen one's number)]."""
+        asked = [(f"who-{number}", *pair) for number, pair in enumerate(self.plan.doubtful)]
+        return [(visitor, name, people, self.data.get(name, "")) for name, visitor, people in asked]
+
+    def chosen(self):
+        """[(participant, when they joined, minutes)] of all who are sure or were chosen, each once."""
+        pairs = list(self.plan.sure)
+        for visitor, _name, people, number in self.doubtful:
+            pairs += [(visitor, person) for person in people if str(person.pk) == number]
+        found = {}
+        for visitor, person in pairs:
+            found.setdefault(person, []).append(visitor)
+        return [(person, first_of(those), sum(each.minutes for each in those)) for person, those in found.items()]
+
+    def close(self):
+        self.fields["report"].widget.close()
+
+
+def first_of(visitors):
+    """When the first of them joined; now if the report does not say."""
+    return min((visitor.joined for visitor in visitors if visitor.joined), default=now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import door, views
 
 EVENT = "events/<slug:slug>"
 urlpatterns = [
@@ -11,4 +11,10 @@ urlpatterns = [
     path(f"{EVENT}/register/<int:number>/add/", views.add, name="registration-add"),
     path(f"{EVENT}/register/<int:number>/<int:teacher>/", views.teacher, name="registration-teacher"),
     path(f"{EVENT}/ticket/<slug:code>/", views.ticket, name="ticket"),
+    path(f"{EVENT}/check-in/", door.check_in, name="check-in"),
+    path(f"{EVENT}/check-in/send/", door.check_in_send, name="check-in-send"),
+    path(f"{EVENT}/check-in/list.pdf", door.attendance_list, name="attendance-list"),
+    path(f"{EVENT}/check-in/badges.pdf", door.badges, name="badges"),
+    path(f"{EVENT}/check-in/report/", door.attendance_import, name="attendance-import"),
+    path(f"{EVENT}/check-in/figures/", door.propose_figures, name="propose-figures"),
 ]

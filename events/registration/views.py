@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -428,11 +429,18 @@ def offer(request, desk, token):
 
 @at_desk
 def ticket(request, desk, code):
-    """What a teacher shows at the door: whoever has the code of a place sees it."""
+    """What a teacher shows at the door: whoever has the code of a place sees it. Staff go on to the check-in."""
+    check_in = ""
+    if actions.is_staff_of(desk, staff(request)):
+        check_in = f"{reverse('events:check-in', args=[desk.event.slug])}?code={code}"
     place = Participant.objects.select_related("option", "registration__organization")
-    person = get_object_or_404(place, code=code, registration__desk=desk, state=State.CONFIRMED)
+    person = place.filter(code=code, registration__desk=desk, state=State.CONFIRMED).first()
+    if person is None and check_in:
+        return HttpResponseRedirect(check_in)  # which says why it is not good
+    if person is None:
+        raise Http404
     address = request.build_absolute_uri(ticket_path(person, desk.event))
     is_online = person.option.mode == "online"
     context = {"desk": desk, "event": desk.event, "person": person, "qr": qr_svg(address), "noindex": True}
     context["online_link"] = desk.online_link if is_online else ""
-    return render(request, "events/ticket.html", context)
+    return render(request, "events/ticket.html", context | {"check_in": check_in})

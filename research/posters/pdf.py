@@ -16,7 +16,7 @@ from lessonstudy.content.dates import format_range
 from lessonstudy.content.images import size_name, widths_for
 from lessonstudy.content.languages import ShownText, reader_language
 from lessonstudy.content.metadata import identifier
-from research.printing import compiled, printed_once
+from lessonstudy.content.printing import compiled, printed_once
 
 DESIGN = Path(__file__).with_name("catalogue.typ")
 ORNAMENT = settings.BASE_DIR / "static/img/frieze.svg"

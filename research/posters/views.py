@@ -6,10 +6,10 @@ from events.chain import OF_POSTER, chain
 from events.models import Event
 from lessonstudy.content.languages import reader_language
 from lessonstudy.content.metadata import addresses_of
+from lessonstudy.content.printing import pdf_response
 from lessonstudy.content.related import fetch_related
 from lessonstudy.content.views import FullTextMixin, RecordView
 from lessonstudy.search.views import RecordListView
-from research.printing import pdf_response
 
 from .exhibition import wall
 from .forms import PosterFilter

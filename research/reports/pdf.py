@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lessonstudy.content.languages import reader_language
 from lessonstudy.content.metadata import LICENCES
-from research.printing import compiled, printed_once
+from lessonstudy.content.printing import compiled, printed_once
 
 from .outline import Table, abstract, facts, whole
 

@@ -4,10 +4,10 @@ from django.http import FileResponse, Http404
 from django.views.generic import TemplateView
 
 from events.chain import OF_REPORT, chain
+from lessonstudy.content.printing import pdf_response
 from lessonstudy.content.related import fetch_related
 from lessonstudy.content.views import RecordView
 from lessonstudy.search.views import RecordListView
-from research.printing import pdf_response
 
 from .forms import ReportFilter
 from .metadata import report_page

@@ -11,8 +11,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from events.models import Award, EventVideo
+from lessonstudy.content import printing
 from lessonstudy.content.tasks import size_photo
-from research import printing
 from research.models import PosterPhoto, PosterRole
 from research.posters import pdf
 from research.posters.exhibition import natural

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
 
-from lessonstudy.content.files import media_headers
-from lessonstudy.content.images import store
-from lessonstudy.content.machines import plain
+from .files import media_headers
+from .images import store
+from .machines import plain
 
 FONTS = settings.BASE_DIR / "static/fonts"
 PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of one font only, as Word's bullets
