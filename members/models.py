@@ -68,7 +68,8 @@ class User(AbstractUser):
 
     def schools(self):
         """The schools this user represents: those staff or a colleague confirmed."""
-        return Organization.objects.filter(representatives__in=self.represents.confirmed())
+        confirmed = {"representatives__user": self, "representatives__state": Representative.State.CONFIRMED}
+        return Organization.objects.filter(**confirmed)
 
 
 class Place(Translated, models.Model):

@@ -19,7 +19,7 @@ from events.programme.models import Session
 from lessonstudy.content.dates import PartialDate
 from lessonstudy.content.languages import Translated
 from lessonstudy.content.models import SITE_LANGUAGES, Ordered
-from members.models import Organization, Place
+from members.models import Organization, Place, Representative
 
 
 # --- What staff set -------------------------------------------------------------------------------
@@ -140,6 +140,12 @@ class Desk(models.Model):
     @cached_property
     def asked(self):
         return list(self.questions.all())
+
+    @property
+    def form_mark(self):
+        """What the empty rows of the form depend on: they are drawn once for all schools."""
+        asked = [(question.pk, str(question), str(question.shown.text), question.required) for question in self.asked]
+        return tuple((option.pk, str(option)) for option in self.ways), tuple(asked)
 
     def offer_ends(self):
         return min(timezone.now() + timedelta(hours=self.offer_hours), self.begins_at)
@@ -344,7 +350,8 @@ class RegistrationQuerySet(models.QuerySet):
 
     def of(self, user):
         """Those of the schools a user represents."""
-        return self.filter(organization__in=user.schools())
+        represented = {"representatives__user": user, "representatives__state": Representative.State.CONFIRMED}
+        return self.filter(**{f"organization__{name}": value for name, value in represented.items()})
 
 
 class Registration(models.Model):

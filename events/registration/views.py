@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -85,9 +85,8 @@ def mine(request, desk):
     return found.filter(coordinator=None, email=email) if email else found.none()
 
 
-def whole(registrations):
-    """With what is shown of them."""
-    return registrations.select_related("organization").prefetch_related("participants__option")
+def with_people(registrations):
+    return registrations.prefetch_related(Prefetch("participants", Participant.objects.select_related("option")))
 
 
 def own_registration(view):
@@ -98,7 +97,7 @@ def own_registration(view):
     def found(request, desk, number, *args, **kwargs):
         is_staff = actions.is_staff_of(desk, staff(request))
         seen = desk.registrations if is_staff else mine(request, desk)
-        registration = get_object_or_404(whole(seen.all()), pk=number)
+        registration = get_object_or_404(with_people(seen.select_related("organization")), pk=number)
         registration.desk = desk
         return view(request, registration, *args, **kwargs)
 
@@ -126,7 +125,7 @@ def register(request, desk):
         answer = answer_to(request, desk, schools, email, context)
         if answer is not None:
             return answer
-    registrations = list(whole(mine(request, desk).live())) if email else []
+    registrations = list(with_people(mine(request, desk).live())) if email else []
     registered = {registration.organization_id for registration in registrations}
     free_schools = [school for school in schools if school.pk not in registered]
     if email and not schools:
@@ -147,7 +146,8 @@ def forms_kept(request, desk, schools, email):
 
 def forms_with(desk, schools, content, rows):
     group = GroupForm(desk=desk, schools=schools, initial=content)
-    return {"group": group, "rows": teachers_form(desk, rows=rows), "token": uuid.uuid4()}
+    made = {"group": group, "rows": teachers_form(desk, rows=rows), "token": uuid.uuid4()}
+    return {**made, "are_rows_empty": not rows}
 
 
 def answer_to(request, desk, schools, email, context):
@@ -295,7 +295,7 @@ def registration(request, registration):
         return deed(request, registration)
     if registration.queued_at:
         actions.expire_offers([registration.desk_id])
-        desk, registration = registration.desk, whole(Registration.objects).get(pk=registration.pk)
+        desk, registration = registration.desk, with_people(Registration.objects).get(pk=registration.pk)
         registration.desk = desk
     context = {
         "registration": registration,
