@@ -263,7 +263,6 @@ class Question(Translated, Ordered):
     version = models.PositiveSmallIntegerField(default=1, editable=False)
 
     translated_fields = ("label", "text")
-    shown_to_readers = False
 
     class Meta(Ordered.Meta):
         verbose_name = _("question")

@@ -1,7 +1,8 @@
 """Where schools register and change their groups. Nothing here is kept by a cache or found by a search."""
 
 import uuid
-from functools import wraps
+from copy import copy
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from lessonstudy.content.errors import Refused, sentence_of
 from lessonstudy.content.languages import reader_language
+from lessonstudy.content.memory import memory
 from members.models import Organization
 
 from . import actions, links
@@ -27,6 +29,7 @@ from .models import Desk, Draft, Participant, Registration, State
 from .qr import qr_svg
 from .table import teachers_in
 
+MEMORY_OF_DESK = 50_000  # bytes, roughly
 BY_LINK = "registers by link"  # {number of the desk: address}, in the session
 
 
@@ -37,13 +40,26 @@ def at_desk(view):
     @never_cache
     @wraps(view)
     def found(request, slug, *args, **kwargs):
-        desk = get_object_or_404(Desk.objects.select_related("event"), event__slug=slug)
+        desk = desk_of(request, slug)
         if not (desk.event.is_public or actions.is_staff_of(desk, staff(request))):
             raise Http404
         with timezone.override(desk.event.zone):
             return view(request, desk, *args, **kwargs)
 
     return found
+
+
+def desk_of(request, slug):
+    """The desk with its event and questions, remembered until readers see anything else. Its seats are not in it."""
+
+    make = partial(whole_desk, slug)
+    return copy(memory.remembered(request.stamp, ("desk", slug), make, lambda desk: MEMORY_OF_DESK))
+
+
+def whole_desk(slug):
+    desk = get_object_or_404(Desk.objects.select_related("event"), event__slug=slug)
+    desk.asked = list(desk.questions.all())
+    return desk
 
 
 def staff(request):
@@ -83,6 +99,13 @@ def mine(request, desk):
         return found.of(request.user)
     email = address_of(request, desk)
     return found.filter(coordinator=None, email=email) if email else found.none()
+
+
+def live_of(request, desk, schools):
+    """Those of the schools one represents, or of the address one came by, that are not cancelled."""
+    if request.user.is_authenticated:
+        return desk.registrations.live().filter(organization__in=[school.pk for school in schools])
+    return mine(request, desk).live()
 
 
 def with_people(registrations):
@@ -125,7 +148,7 @@ def register(request, desk):
         answer = answer_to(request, desk, schools, email, context)
         if answer is not None:
             return answer
-    registrations = list(with_people(mine(request, desk).live())) if email else []
+    registrations = list(with_people(live_of(request, desk, schools))) if email else []
     registered = {registration.organization_id for registration in registrations}
     free_schools = [school for school in schools if school.pk not in registered]
     if email and not schools:

@@ -135,9 +135,10 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        request.stamp = clock.stamp()
         if not may_keep(request.META):
             return self.get_response(request)
-        request.stamp, key = clock.stamp(), key_of(request.META)
+        key = key_of(request.META)
         page = memory.get(request.stamp, key) if settings.PAGE_CACHE else None
         if page is None:
             response = self.whole(request)
