@@ -1,6 +1,10 @@
 """The facade: the event's form, put together from all rooms in the order staff think."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 
 from lessonstudy.content.editing.depositing import DepositMixin
 
@@ -9,12 +13,13 @@ from .crossref import event_deposit
 from .models import Event
 from .programme import admin as programme
 from .recognition import admin as recognition
+from .registration import admin as registration
 
 
 @admin.register(Event)
 class EventAdmin(DepositMixin, calendar.EventAdmin):
     deposit = staticmethod(event_deposit)
-    actions_detail = [*calendar.EventAdmin.actions_detail, "crossref"]
+    actions_detail = [*calendar.EventAdmin.actions_detail, "registration", "crossref"]
     inlines = [
         calendar.OrganizationInline,
         calendar.EventRoleInline,
@@ -30,3 +35,13 @@ class EventAdmin(DepositMixin, calendar.EventAdmin):
         calendar.EventVideoInline,
         recognition.AwardInline,
     ]
+
+    def has_desk_permission(self, request, object_id=None):
+        return request.user.has_perm("events.view_desk") or request.user.has_perm("events.add_desk")
+
+    @action(description=_("Registration"), url_path="registration", icon="how_to_reg", permissions=["desk"])
+    def registration(self, request, object_id):
+        event = self.get_object(request, unquote(object_id))
+        if event is None:
+            raise Http404
+        return HttpResponseRedirect(registration.desk_address(event))

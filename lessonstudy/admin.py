@@ -48,6 +48,16 @@ BOXES = [
             ("events.contribution", "co_present"),
         ],
     ),
+    (
+        _("Registration"),
+        [
+            ("events.desk", "how_to_reg"),
+            ("events.registration", "diversity_3"),
+            ("events.participant", "badge"),
+            ("events.letter", "mail"),
+            ("events.consent", "verified_user"),
+        ],
+    ),
     (_("Research"), [("research.poster", "science"), ("research.report", "history_edu")]),
     (
         _("Journal"),

@@ -23,9 +23,17 @@ WORLD = {
     "members.place": EDIT,
 }
 JOURNAL = {"journal.journal": PUBLISH, "journal.issue": PUBLISH, "journal.article": PUBLISH}
+REGISTRATION = {
+    "events.desk": EDIT,
+    "events.registration": ("view", "change"),
+    "events.participant": SEE,
+    "events.letter": SEE,
+    "events.consent": SEE,
+}
 SEE_WORLD = {"members.person": ADD, "members.organization": SEE, "members.place": SEE}
 EDITING = {
     **PROGRAMME,
+    **REGISTRATION,
     **WORLD,
     **JOURNAL,
     "events.eventseries": PUBLISH,
@@ -54,6 +62,7 @@ ROLES = {
         _("Writes and publishes what belongs to the branch named in the user's form, and sees nothing of others."),
         {
             **PROGRAMME,
+            **REGISTRATION,
             **SEE_WORLD,
             "members.organization": ("view", "change"),
             "members.body": SEE,
@@ -81,13 +90,25 @@ ROLES = {
     ),
     "registrar": Role(
         _("registrar"),
-        _("Sees events, people and organizations."),
-        {"events.event": SEE, "members.person": SEE, "members.organization": SEE, "members.place": SEE},
+        _("Opens and keeps the registration of events, and writes to those who registered."),
+        {
+            **REGISTRATION,
+            "events.event": SEE,
+            "members.person": SEE,
+            "members.organization": SEE,
+            "members.place": SEE,
+        },
     ),
     "administrator": Role(
         _("administrator"),
         _("Everything an editor may, and the accounts of staff."),
-        {**EDITING, "members.user": EDIT, "auth.group": SEE, "django_tasks_database.dbtaskresult": SEE},
+        {
+            **EDITING,
+            "events.registration": ("view", "change", "overbook"),
+            "members.user": EDIT,
+            "auth.group": SEE,
+            "django_tasks_database.dbtaskresult": SEE,
+        },
     ),
 }
 

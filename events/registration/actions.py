@@ -10,7 +10,8 @@ from functools import wraps
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, Sum
+from django.db.models.functions import Greatest
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -483,6 +484,27 @@ def overbook(registration, *, by, reason):
 
 
 def capacity_changed(desk):
-    """Staff gave an event more seats: the waiting list is asked."""
+    """Staff set other limits: they hold for the groups that are registered, too, and the waiting list is asked.
+
+    A school that has more places than its quota says now keeps them.
+    """
     with transaction.atomic():
-        pass_on(locked(desk))
+        desk = locked(desk)
+        quota = None if desk.school_quota is None else Greatest(desk.school_quota, F("taken"))
+        desk.registrations.live().update(quota=quota)
+        count_regions(desk)
+        pass_on(desk)
+
+
+def count_regions(desk):
+    """Schools that came before their region had places of its own count for it, beyond the places if need be."""
+    free = Free(desk)
+    if not desk.regions.exists():
+        return
+    for registration in desk.registrations.filter(region=None).select_related("organization__place__parent__parent"):
+        if quota := free.region_of(registration.organization):
+            desk.registrations.filter(pk=registration.pk).update(region=quota)
+    for quota in desk.regions.all():
+        taken = desk.registrations.filter(region=quota).aggregate(sum=Sum("taken"))["sum"] or 0
+        beyond = 0 if quota.capacity is None else max(0, taken - quota.capacity)
+        RegionQuota.objects.filter(pk=quota.pk).update(taken=taken, overbooked=beyond)

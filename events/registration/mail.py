@@ -13,10 +13,10 @@ from .models import Kind, MailText, Option, State
 from .qr import qr_png
 
 
-def written(letter, connection=None):
-    """The mail: text and HTML in the language of the letter, with the ticket of a teacher."""
+def written(letter, connection=None, **others):
+    """The mail: text and HTML in the language of the letter, with the ticket of a teacher. `others`: other words."""
     with override(letter.language):
-        words = context(letter)
+        words = context(letter) | others
         subject = render_to_string("email/registration.subject.txt", words)
         text = render_to_string("email/registration.txt", words)
         html = render_to_string("email/registration.html", words)

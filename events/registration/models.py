@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -79,6 +79,8 @@ class Desk(models.Model):
         verbose_name=_("sessions with a check-in of their own"),
         help_text=_("Besides the arrival at the event, which is always noted."),
     )
+
+    rows_of_others = ("drafts",)
 
     class Meta:
         verbose_name = _("registration desk")
@@ -277,6 +279,17 @@ class Question(Translated, Ordered):
         return f"q{self.pk}"
 
     @property
+    def is_answered(self):
+        """Whether anybody has answered it, agreed to it or sent a file."""
+        desk, key = self.desk_id, {"answers__has_key": self.name}
+        return (
+            self.consents.exists()
+            or self.files.exists()
+            or Registration.objects.filter(desk=desk, **key).exists()
+            or Participant.objects.filter(registration__desk=desk, **key).exists()
+        )
+
+    @property
     def choices(self):
         return [line.strip() for line in str(self.shown.text).splitlines() if line.strip()]
 
@@ -337,6 +350,7 @@ class State(models.TextChoices):
 
 SEATED = (State.CONFIRMED, State.OFFERED)
 QUEUED = (State.OFFERED, State.WAITING)
+GROUP_STATES = (State.OFFERED, State.CONFIRMED, State.WAITING)  # the first one that a teacher of the group is in
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -346,6 +360,16 @@ class RegistrationQuerySet(models.QuerySet):
     def queue(self):
         """Those who wait and were not offered anything yet, the first first."""
         return self.live().filter(queued_at__isnull=False, offered_until__isnull=True).order_by("queued_at", "pk")
+
+    def in_state(self, state):
+        """Those whose group is in that state, as `Registration.state` says it."""
+        found, teachers = self, Participant.objects.filter(registration=OuterRef("pk"))
+        for each in GROUP_STATES:
+            is_there = Exists(teachers.filter(state=each))
+            if each == state:
+                return found.filter(is_there)
+            found = found.filter(~is_there)
+        return found
 
     def of(self, user):
         """Those of the schools a user represents."""
@@ -421,8 +445,7 @@ class Registration(models.Model):
     def state(self):
         """That of the group: confirmed as soon as one of it is; an offer waits for an answer."""
         states = {teacher.state for teacher in self.participants.all()}
-        order = (State.OFFERED, State.CONFIRMED, State.WAITING)
-        return next((state for state in order if state in states), State.CANCELLED)
+        return next((state for state in GROUP_STATES if state in states), State.CANCELLED)
 
     @property
     def state_label(self):
@@ -496,6 +519,9 @@ class AnswerFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    def address(self, registration):
+        return reverse("events:registration-file", args=[registration.desk.event.slug, registration.pk, self.pk])
 
 
 class Consent(models.Model):

@@ -8,7 +8,7 @@ import smtplib
 from datetime import timedelta
 
 from django.core.mail import get_connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
@@ -65,6 +65,19 @@ def owe(registration, kind, addressed, fact=""):
     if letters:
         Letter.objects.bulk_create(letters)
         send_letters.enqueue([letter.pk for letter in letters])
+
+
+def send_again(letters):
+    """Try those that could not be sent once more, now. Returns how many.
+
+    What is due within some minutes may be on its way at this moment, and goes by itself.
+    """
+    waits = Q(state=Letter.State.OWED, due_at__gt=now() + TAKEN_UP_FOR)
+    numbers = list(letters.filter(waits | Q(state=Letter.State.FAILED)).values_list("pk", flat=True))
+    Letter.objects.filter(pk__in=numbers).update(state=Letter.State.OWED, due_at=now())
+    if numbers:
+        send_letters.enqueue(numbers)
+    return len(numbers)
 
 
 def tell_link(desk, email, language, site):

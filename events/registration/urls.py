@@ -9,6 +9,7 @@ urlpatterns = [
     path(f"{EVENT}/register/offer/<str:token>/", views.offer, name="registration-offer"),
     path(f"{EVENT}/register/<int:number>/", views.registration, name="registration"),
     path(f"{EVENT}/register/<int:number>/add/", views.add, name="registration-add"),
+    path(f"{EVENT}/register/<int:number>/file/<int:file>/", views.answer_file, name="registration-file"),
     path(f"{EVENT}/register/<int:number>/<int:teacher>/", views.teacher, name="registration-teacher"),
     path(f"{EVENT}/ticket/<slug:code>/", views.ticket, name="ticket"),
     path(f"{EVENT}/check-in/", door.check_in, name="check-in"),

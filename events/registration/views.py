@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from lessonstudy.content.errors import Refused, sentence_of
+from lessonstudy.content.files import stored_file
 from lessonstudy.content.languages import reader_language
 from lessonstudy.content.memory import memory
 from members.models import Organization
@@ -364,6 +365,12 @@ def deed(request, registration):
     except Refused as refusal:
         messages.error(request, refusal.message)
     return HttpResponseRedirect(registration.get_absolute_url())
+
+
+@own_registration
+def answer_file(request, registration, file):
+    """A file sent as an answer, to its school and to staff."""
+    return stored_file(get_object_or_404(registration.files, pk=file).file.name)
 
 
 @own_registration

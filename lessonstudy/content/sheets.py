@@ -1,4 +1,7 @@
-"""Tables people upload: CSV as Excel writes it, and Excel's own files. What the rows say is the rooms' business."""
+"""Tables people upload and download: CSV as Excel writes it, and Excel's own files.
+
+What the rows say is the rooms' business.
+"""
 
 import csv
 import datetime
@@ -11,6 +14,7 @@ from unicodedata import normalize
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from .files import MEGABYTE, OLD_OFFICE, check_document, extension_of
@@ -207,19 +211,44 @@ def with_heading(table, known, fillers=()):
     return read[best], table[best + 1 :]
 
 
-# --- An empty table -------------------------------------------------------------------------------
+# --- Tables to download ---------------------------------------------------------------------------
+MARK = "\ufeff"  # by it Excel knows UTF-8
+LIVE = ("=", "+", "-", "@")  # what begins so, a spreadsheet runs as a formula
+EDGES = ("\t", "\r", "\n")
+
+
 def empty_table(headings):
     """An Excel file with the headings alone. Its cells are text, so that Excel makes no dates of pages."""
+    return excel_table(headings, [])
+
+
+def excel_table(headings, rows):
+    """An Excel file in which every cell is text: nothing in it runs, and nothing becomes a date."""
     book = Workbook()
     sheet = book.active
-    sheet.append([str(heading) for heading in headings])
-    for column, heading in zip(sheet.columns, headings, strict=True):
-        cell = column[0]
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        shape = sheet.column_dimensions[cell.column_letter]
-        shape.width, shape.number_format = max(14, len(str(heading)) + 2), "@"
+    for number, values in enumerate([headings, *rows], start=1):
+        for place, value in enumerate(values, start=1):
+            cell = sheet.cell(number, place)
+            cell.value, cell.data_type, cell.number_format = ILLEGAL_CHARACTERS_RE.sub("", written(value)), "s", "@"
+    for heading in sheet[1]:
+        heading.font, heading.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        shape = sheet.column_dimensions[heading.column_letter]
+        shape.width, shape.number_format = max(14, len(heading.value) + 2), "@"
     sheet.freeze_panes = "A2"
     buffer = BytesIO()
     book.save(buffer)
     buffer.seek(0)
     return buffer
+
+
+def csv_table(headings, rows):
+    """A CSV file as Excel opens it by a double click: UTF-8 with its mark, commas, nothing that runs."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows([harmless(value) for value in row] for row in [headings, *rows])
+    return BytesIO(f"{MARK}{text.getvalue()}".encode())
+
+
+def harmless(value):
+    """The text of a cell. An apostrophe before what a spreadsheet would run makes it text."""
+    text = written(value)
+    return f"'{text}" if text.startswith(EDGES) or text.lstrip().startswith(LIVE) else text

@@ -4,13 +4,15 @@ import pytest
 from django.contrib import admin
 from django.utils import timezone
 
-from events.models import Event, EventDocument
+from events.models import Desk, Event, EventDocument, Question
 from lessonstudy.admin import BOXES
 from lessonstudy.content import actions
 from lessonstudy.content.dates import PartialDate
 from lessonstudy.content.models import Status
 from lessonstudy.news.models import NewsPost
+from members.models import Representative
 from tests.browserless import errors_of, messages_of, open_form, send
+from tests.events.registration.desks import make_desk, register
 from tests.factories import (
     make_article,
     make_body,
@@ -26,6 +28,7 @@ from tests.factories import (
     make_redirect,
     make_report,
     make_representative,
+    make_school,
     make_series,
     make_session,
     make_staff,
@@ -222,9 +225,23 @@ def visit_with(person):
     return person, visit
 
 
+def desk_for(school):
+    desk = make_desk(access="invited")
+    desk.invited.add(school)
+    return school, desk
+
+
+def desk_checking(session):
+    desk = make_desk(event=session.event)
+    desk.checked_in_sessions.add(session)
+    return session, desk
+
+
 POINTERS = [
     (post_about, make_event),
     (poster_of, make_organization),
+    (desk_for, make_organization),
+    (desk_checking, lambda: make_session(make_event())),
     (report_of, make_organization),
     (contribution_of, make_organization),
     (event_at, make_place),
@@ -248,6 +265,7 @@ def test_every_list_of_others_is_covered_by_the_tests_above():
     models = [model for model in admin.site._registry if model._meta.app_label in ("members", "events", "research")]
     lists = {field for model in models for field in model._meta.related_objects if field.many_to_many}
     covered = {"news", "posters", "reports", "contributions", "events", "event_documents", "visits"}
+    covered |= {"desks_invited_to", Desk._meta.get_field("checked_in_sessions").remote_field.get_accessor_name()}
     assert {field.get_accessor_name() for field in lists} - {"user_set"} == covered
 
 
@@ -355,12 +373,31 @@ def user(**fields):
     return make_staff(branch=make_organization())
 
 
+def representative():
+    return Representative.objects.create(
+        organization=make_organization(), user=make_staff(), email="sample@example.org", language="en"
+    )
+
+
+def registered(part=None):
+    """A group, with a consent and a letter; or the part of it named."""
+    desk = make_desk()
+    agreed = Question.objects.create(desk=desk, kind="consent", label_en="Agreed?")
+    group = register(desk, make_school(place=make_place(parent=make_place())), onsite=2, consents=[agreed])
+    return getattr(group, part).first() if part else group
+
+
 MAKERS = {
     "news.newspost": make_post,
     "events.event": lambda: make_event(series=make_series(), parent=make_event(series=make_series())),
     "events.eventseries": lambda: make_series(owner=make_organization()),
     "events.session": lambda: make_session(make_event(), track=make_event().tracks.create(title_en="Track")),
     "events.contribution": lambda: make_contribution(make_event(), session=make_session(make_event())),
+    "events.desk": make_desk,
+    "events.registration": registered,
+    "events.participant": lambda: registered("participants"),
+    "events.letter": lambda: registered("letters"),
+    "events.consent": lambda: registered("consents"),
     "research.poster": lambda: make_poster(event=make_event()),
     "research.report": lambda: make_report(event=make_event()),
     "journal.journal": make_journal,
@@ -376,7 +413,10 @@ MAKERS = {
 }
 
 
-ADDED_ELSEWHERE = {"research.report": 302, "members.representative": 403}
+# A report begins with its manuscript, a desk at its event; the rest is written by readers.
+ADDED_ELSEWHERE = {"research.report": 302, "events.desk": 302, "members.representative": 403} | {
+    f"events.{name}": 403 for name in ("registration", "participant", "letter", "consent")
+}
 
 
 def list_of(label):

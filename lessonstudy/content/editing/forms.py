@@ -44,16 +44,22 @@ def state_of(record):
 
 
 def _values(record):
-    return [field.value_to_string(record) for field in record._meta.concrete_fields]
+    """What people write; the numbers the site counts by itself change while a form is open."""
+    return [field.value_to_string(record) for field in record._meta.concrete_fields if field.editable]
 
 
 def _rows(record):
-    """The values of the rows that belong to the record, and the keys of what it points to."""
+    """The values of the rows that belong to the record, and the keys of what it points to.
+
+    `rows_of_others` of a model names those that readers write, whatever staff do.
+    """
+    of_others = getattr(record, "rows_of_others", ())
     for field in record._meta.many_to_many:
         yield sorted(getattr(record, field.name).values_list("pk", flat=True))
     for relation in record._meta.related_objects:
-        if relation.one_to_many and relation.on_delete is models.CASCADE:
-            yield list(map(_values, getattr(record, relation.get_accessor_name()).order_by("pk")))
+        name = relation.get_accessor_name()
+        if relation.one_to_many and relation.on_delete is models.CASCADE and name not in of_others:
+            yield list(map(_values, getattr(record, name).order_by("pk")))
 
 
 class GuardedForm(forms.ModelForm):
