@@ -253,7 +253,9 @@ class Question(Translated, Ordered):
         CONSENT = "consent", _("consent")
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="questions")
-    about = models.CharField(_("asked"), max_length=10, choices=About.choices, default=About.GROUP)
+    about = models.CharField(
+        pgettext_lazy("question", "asked"), max_length=10, choices=About.choices, default=About.GROUP
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
     label = models.CharField(_("question"), max_length=300)
     text = models.TextField(
@@ -401,7 +403,7 @@ class Registration(models.Model):
     token = models.UUIDField(default=uuid.uuid4, editable=False)
     answers = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("registered"), auto_now_add=True)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, editable=False)
+    cancelled_at = models.DateTimeField(pgettext_lazy("date", "cancelled"), null=True, editable=False)
     queued_at = models.DateTimeField(_("waits since"), null=True, editable=False)
     offered_until = models.DateTimeField(_("offered until"), null=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -472,7 +474,7 @@ class Participant(models.Model):
         Option, on_delete=models.PROTECT, related_name="participants", verbose_name=_("takes part")
     )
     position = models.PositiveSmallIntegerField(default=0, editable=False)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(_("full name"), max_length=200, blank=True)
     post = models.CharField(_("post"), max_length=200, blank=True)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -568,7 +570,7 @@ class Change(models.Model):
     """What happened to a registration: by whom, when and why."""
 
     class Deed(models.TextChoices):
-        REGISTERED = "registered", _("registered")
+        REGISTERED = "registered", pgettext_lazy("registration", "registered")
         ADDED = "added", _("teacher added")
         SUBSTITUTED = "substituted", _("teacher replaced")
         CORRECTED = "corrected", _("corrected")
@@ -653,7 +655,7 @@ class Attendance(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="+")
     source = models.CharField(_("noted"), max_length=10, choices=Source.choices)
     at = models.DateTimeField(_("when"))
-    minutes = models.PositiveIntegerField(_("minutes"), null=True)
+    minutes = models.PositiveIntegerField(pgettext_lazy("of time", "minutes"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     shown_to_readers = False
