@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Prefetch, Q
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -182,8 +182,10 @@ def answer_to(request, desk, schools, email, context):
         return read_table(request, desk, schools, email, context)
     if "last_time" in sent:
         rows += last_group(desk, schools, sent.get("organization"))
-    if "save" in sent or "add_row" in sent or "last_time" in sent:
+    if {"save", "autosave", "add_row", "last_time"} & set(sent):
         keep_draft(desk, email, {**content, **as_sent(rows)} if "last_time" in sent else content)
+        if "autosave" in sent:
+            return HttpResponse(status=204)
         if "save" in sent:
             messages.success(request, _("Your draft is kept. It is not a registration yet."))
             return HttpResponseRedirect(desk.get_absolute_url())
@@ -255,7 +257,8 @@ def rows_read(request, desk, context):
     except ValidationError as error:
         context |= {"table_problem": sentence_of(error), "pasted": pasted, "rows": teachers_form(desk, rows=rows)}
         return rows
-    rows += found
+    names = {row["name"].casefold() for row in found}
+    rows = [row for row in rows if row.get("name", "").casefold() not in names] + found  # read again, it replaces
     context["rows"] = teachers_form(desk, as_sent(rows))
     said = ngettext("%(number)d teacher was read from the table.", "%(number)d teachers were read.", len(found))
     context["read"] = said % {"number": len(found)}
