@@ -328,6 +328,7 @@ def accept_offer(registration, *, by=None):
     set_state(offered, State.CONFIRMED)
     note(registration, Deed.ACCEPTED, after=len(offered))
     settle(registration, Kind.CONFIRMED, told=offered)
+    pass_on(registration.desk)  # those of the group who still wait are asked again
 
 
 @on_locked
@@ -434,9 +435,11 @@ def move(registration, *, participant, option, by=None, reason=""):
         raise Refused(_("“%(there)s” is full. %(name)s keeps the place.") % {"there": option, "name": person.name})
     person.save(update_fields=["option"])
     note(registration, Deed.MOVED, person, before, option)
-    seated = Free(registration.desk).seat(registration, waiting(registration))
+    seated = []
+    if person.state == State.WAITING:  # a seat that was left goes to the first of the queue instead
+        seated = Free(registration.desk).seat(registration, waiting(registration))
     set_state(seated, State.CONFIRMED)
-    settle(registration, Kind.CHANGED, told=[person, *seated])
+    settle(registration, Kind.CHANGED, told=[person, *(each for each in seated if each != person)])
     pass_on(registration.desk)
 
 

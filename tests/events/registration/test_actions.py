@@ -130,6 +130,18 @@ def test_an_accepted_offer_is_confirmed_once():
         actions.accept_offer(second)
 
 
+def test_who_still_waits_of_a_group_that_accepted_is_asked_again():
+    desk = make_desk(onsite=2)
+    other = register(desk, school(1), onsite=2)
+    group = register(desk, school(2), onsite=2, allows_part=True)
+    one, two = other.participants.all()
+    actions.cancel(other, participants=[one])
+    assert states(group) == [OFFERED, WAITING]
+    actions.cancel(other, participants=[two])
+    actions.accept_offer(group)
+    assert states(group) == [CONFIRMED, OFFERED]
+
+
 def test_an_offer_nobody_answers_passes_on():
     desk = make_desk(onsite=1)
     first, second, third = (register(desk, school(n), onsite=1) for n in (1, 2, 3))
@@ -201,6 +213,24 @@ def test_who_waits_and_moves_to_a_free_way_is_confirmed_at_once():
     group = register(desk, school(2), onsite=1)
     actions.move(group, participant=group.participants.get(), option=desk.options.get(mode="online"))
     assert (states(group), fresh(group).queued_at) == ([CONFIRMED], None)
+
+
+def test_who_waits_and_moves_to_a_free_way_gets_one_ticket():
+    desk = make_desk(onsite=1)
+    register(desk, school(1), onsite=1)
+    group = register(desk, school(2), onsite=1, email=True)
+    person = group.participants.get()
+    actions.move(group, participant=person, option=desk.options.get(mode="online"))
+    assert list(Letter.objects.filter(to=person.email).values_list("kind", flat=True)) == ["ticket"]
+
+
+def test_a_seat_left_by_moving_goes_to_the_first_who_waits_not_to_the_same_school():
+    desk = make_desk(onsite=2)
+    group, _other, first = (register(desk, school(number), onsite=1) for number in (1, 2, 3))
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+    person = group.participants.first()
+    actions.move(group, participant=person, option=desk.options.get(mode="online"))
+    assert (states(group), states(first)) == ([CONFIRMED, WAITING], [OFFERED])
 
 
 def test_teachers_are_added_and_wait_if_there_is_no_seat():
