@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.utils.timezone import now
 
@@ -33,6 +34,7 @@ def school(number, **fields):
 def coordinator(*schools, email=""):
     """Someone confirmed for these schools."""
     user = User.objects.create_user(email or f"c{uuid.uuid4().hex[:8]}@example.org", "teach-me-please")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     for each in schools:
         Representative.objects.create(
             organization=each, user=user, email=user.email, state=Representative.State.CONFIRMED, language="en"

@@ -27,7 +27,7 @@ from tests.factories import make_place, make_staff
 
 pytestmark = pytest.mark.django_db
 SEATED, QUEUED = {"confirmed", "offered"}, {"offered", "waiting"}
-HISTORIES = int(os.environ.get("HISTORIES", "40"))
+HISTORIES = int(os.environ.get("HISTORIES", "20"))
 QUICK = {
     "max_examples": HISTORIES,
     "derandomize": "HISTORIES" not in os.environ,
@@ -49,9 +49,9 @@ settings_of_desks = st.builds(
     has_waiting_list=st.sampled_from([True, True, True, False]),
 )
 number = st.integers(0, 11)
-histories = st.lists(st.tuples(st.integers(0, 59), number, number, number), min_size=6, max_size=30)
+histories = st.lists(st.tuples(st.integers(0, 59), number, number, number), min_size=18, max_size=30)
 ALWAYS = {""}
-OFTEN = {"register": 4, "cancel": 3, "accept": 2, "expire": 2}  # the others once
+OFTEN = {"register": 4, "cancel": 3, "accept": 3, "expire": 4}  # the others once
 NEEDED = {
     "register": ALWAYS,
     "enlarge": ALWAYS,
