@@ -72,9 +72,9 @@ def manage(environment, *command):
     subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)  # noqa: S603
 
 
-def ask(environment, *words):
-    command = [sys.executable, "-m", "bench.rush_archive", *map(str, words)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)  # noqa: S603
+def ask(environment, *words, module="bench.rush_archive"):
+    command = [sys.executable, "-m", module, *map(str, words)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603
     return json.loads(done.stdout)
 
 

@@ -25,21 +25,34 @@ SLUG = "rush"
 
 
 def make(schools, seats):
-    now = timezone.now()
-    published = {"status": "published", "published_at": now}
-    day = (now + timedelta(days=60)).date()
-    start = PartialDate(day.year, day.month, day.day)
-    event = Event.objects.create(slug=SLUG, title_en="Rush", kind="conference", start=start, **published)
-    window = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(days=30)}
-    desk = Desk.objects.create(event=event, **window)
-    option = Option.objects.create(desk=desk, title_en="On site", capacity=seats)
-    coming = [coordinator(number, published) for number in range(schools)]
+    option = make_desk(SLUG, seats).options.get()
+    coming = [coordinator(number) for number in range(schools)]
     return {"slug": SLUG, "option": option.pk, "schools": coming}
 
 
-def coordinator(number, published):
+def make_desk(slug, seats):
+    """Of an event in two months, open now."""
+    now = timezone.now()
+    day = (now + timedelta(days=60)).date()
+    start = PartialDate(day.year, day.month, day.day)
+    event = Event.objects.create(slug=slug, title_en="Rush", kind="conference", start=start, **published())
+    window = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(days=30)}
+    desk = Desk.objects.create(event=event, **window)
+    Option.objects.create(desk=desk, title_en="On site", capacity=seats)
+    return desk
+
+
+def make_school(number):
+    return Organization.objects.create(name_en=f"School {number}", kind="school", **published())
+
+
+def published():
+    return {"status": "published", "published_at": timezone.now()}
+
+
+def coordinator(number):
     """[the session of someone confirmed for a new school, the number of the school]."""
-    school = Organization.objects.create(name_en=f"School {number}", kind="school", **published)
+    school = make_school(number)
     user = User.objects.create_user(f"school{number}@example.org")
     confirmed = {"state": Representative.State.CONFIRMED, "email": user.email, "language": "en"}
     Representative.objects.create(organization=school, user=user, **confirmed)
@@ -49,8 +62,11 @@ def coordinator(number, published):
 
 
 def judge():
+    return judged(Desk.objects.get(event__slug=SLUG))
+
+
+def judged(desk):
     """What the database holds: seats taken, beyond the capacity, groups divided, schools registered twice, mails."""
-    desk = Desk.objects.get(event__slug=SLUG)
     option, live = desk.options.get(), desk.registrations.live()
     people = Participant.objects.filter(registration__desk=desk)
     seats = people.filter(state__in=["confirmed", "offered"]).count()

@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import now
 
 from events.models import Change, Letter
@@ -13,6 +14,11 @@ from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 CONFIRMED, WAITING, OFFERED, CANCELLED = "confirmed", "waiting", "offered", "cancelled"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    translation.activate("en")
 
 
 def facts(registration):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.signals import connection_created
 from django.utils.timezone import now
 
@@ -181,10 +181,15 @@ def full_and_two_wait():
     return desk, *(register(desk, school(number), onsite=1) for number in (1, 2, 3))
 
 
+def look_for_a_seat(desk):
+    with transaction.atomic():
+        actions.pass_on(actions.locked(desk))
+
+
 def test_a_freed_seat_is_offered_once_however_many_look_for_one():
     desk, first, second, third = full_and_two_wait()
-    look = partial(actions.capacity_changed, desk)
-    at_once(partial(actions.cancel, first), look, look, look)
+    looks = [partial(look_for_a_seat, desk)] * 3
+    at_once(partial(actions.cancel, first), *looks)
     assert (states(second), states(third)) == ([OFFERED], [WAITING])
     assert (told(second), told(third)) == ([WAITING, OFFERED], [WAITING])
 
@@ -192,7 +197,7 @@ def test_a_freed_seat_is_offered_once_however_many_look_for_one():
 def look_twice_for_one_seat(monkeypatch, desk):
     desk.options.update(capacity=2)
     meet_before_writing(monkeypatch)
-    look = partial(or_refused, partial(actions.capacity_changed, desk))
+    look = partial(or_refused, partial(look_for_a_seat, desk))
     return at_once(look, look)
 
 
