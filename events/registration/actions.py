@@ -158,7 +158,7 @@ def new_registration(desk, organization, by, email, language, token, words):
         desk=desk,
         organization=organization,
         quota=desk.school_quota,
-        coordinator=by,
+        coordinator=None if is_staff_of(desk, by) else by,
         email=email,
         language=language,
         token=token,

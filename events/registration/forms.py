@@ -80,13 +80,16 @@ class AskingForm(forms.Form):
 
 class GroupForm(AskingForm):
     organization = forms.ChoiceField(label=_("School"))
+    email = forms.EmailField(label=_("E-mail of the school"))
     code = forms.CharField(label=_("Code of the event"), required=False, max_length=40)
     allows_part = forms.BooleanField(
         label=_("If there are not enough places, part of the group may come and the others wait"), required=False
     )
 
-    def __init__(self, *args, desk, schools, **kwargs):
+    def __init__(self, *args, desk, schools, for_staff=False, **kwargs):
         super().__init__(*args, questions=[q for q in desk.asked if q.about == Question.About.GROUP], **kwargs)
+        if not for_staff:
+            del self.fields["email"]
         self.schools = {str(school.pk): school for school in schools}
         self.fields["organization"].choices = [(key, str(school)) for key, school in self.schools.items()]
         if desk.access != Desk.Access.CODE:

@@ -30,6 +30,7 @@ from .models import Desk, Draft, Participant, Registration, State
 from .qr import qr_svg
 from .table import teachers_in
 
+LONGEST_NUMBER = 18  # digits that every database takes
 MEMORY_OF_DESK = 50_000  # bytes, roughly
 BY_LINK = "registers by link"  # {number of the desk: address}, in the session
 
@@ -76,13 +77,16 @@ def address_of(request, desk):
 
 
 def schools_of(request, desk):
-    """The schools one may register."""
-    if request.user.is_authenticated:
-        return list(request.user.schools())
+    """The schools one may register: one's own; who came by a link, and staff, say which."""
+    own = list(request.user.schools()) if request.user.is_authenticated else []
     chosen = request.GET.get("school") or request.POST.get("organization") or ""
-    if address_of(request, desk) and chosen.isdecimal():
-        return list(Organization.objects.published().filter(pk=chosen))
-    return []
+    if chosen.isdecimal() and len(chosen) < LONGEST_NUMBER and may_choose(request, desk):
+        own += Organization.objects.published().filter(pk=chosen).exclude(pk__in=[school.pk for school in own])
+    return own
+
+
+def may_choose(request, desk):
+    return by_staff(request, desk) or (not request.user.is_authenticated and bool(address_of(request, desk)))
 
 
 def schools_found(request):
@@ -113,6 +117,11 @@ def with_people(registrations):
     return registrations.prefetch_related(Prefetch("participants", Participant.objects.select_related("option")))
 
 
+def may_see(request, desk, registration):
+    """Those of its school, and staff of the event."""
+    return by_staff(request, desk) or mine(request, desk).filter(pk=registration.pk).exists()
+
+
 def own_registration(view):
     """Gives a registration to those of its school and to staff; all others learn nothing of it."""
 
@@ -126,6 +135,11 @@ def own_registration(view):
         return view(request, registration, *args, **kwargs)
 
     return found
+
+
+def by_staff(request, desk):
+    """Whether staff register a school for it."""
+    return request.user.is_authenticated and actions.is_staff_of(desk, staff(request))
 
 
 def site_of(request):
@@ -145,6 +159,7 @@ def register(request, desk):
         return ask_link(request, desk)
     email, schools = address_of(request, desk), schools_of(request, desk)
     context = {"desk": desk, "event": desk.event, "email": email, "schools": schools, "noindex": True}
+    context |= {"may_choose": may_choose(request, desk)}
     if sent is not None and email and schools:
         answer = answer_to(request, desk, schools, email, context)
         if answer is not None:
@@ -152,9 +167,9 @@ def register(request, desk):
     registrations = list(with_people(live_of(request, desk, schools))) if email else []
     registered = {registration.organization_id for registration in registrations}
     free_schools = [school for school in schools if school.pk not in registered]
-    if email and not schools:
+    if context["may_choose"] and not schools:
         context |= schools_found(request)
-    elif sent is None and free_schools and desk.is_open:
+    elif sent is None and free_schools and (desk.is_open or by_staff(request, desk)):
         context |= forms_kept(request, desk, free_schools, email)
     for registration in registrations:
         registration.desk = desk
@@ -165,11 +180,11 @@ def forms_kept(request, desk, schools, email):
     """The forms with what was typed before; empty ones if nothing was."""
     draft = Draft.objects.filter(desk=desk, email=email).first()
     content = draft.content if draft else {}
-    return forms_with(desk, schools, content, rows_in(content)) | {"draft": draft}
+    return forms_with(request, desk, schools, content, rows_in(content)) | {"draft": draft}
 
 
-def forms_with(desk, schools, content, rows):
-    group = GroupForm(desk=desk, schools=schools, initial=content)
+def forms_with(request, desk, schools, content, rows):
+    group = GroupForm(desk=desk, schools=schools, for_staff=by_staff(request, desk), initial=content)
     made = {"group": group, "rows": teachers_form(desk, rows=rows), "token": uuid.uuid4()}
     return {**made, "are_rows_empty": not rows}
 
@@ -189,7 +204,7 @@ def answer_to(request, desk, schools, email, context):
         if "save" in sent:
             messages.success(request, _("Your draft is kept. It is not a registration yet."))
             return HttpResponseRedirect(desk.get_absolute_url())
-        context |= forms_with(desk, schools, content, rows)
+        context |= forms_with(request, desk, schools, content, rows)
         context["token"] = token_in(sent)
         return None
     return send(request, desk, schools, email, context)
@@ -198,7 +213,7 @@ def answer_to(request, desk, schools, email, context):
 def send(request, desk, schools, email, context):
     """Register the group, or say what is wrong; what was typed is kept as a draft then."""
     sent = request.POST
-    group = GroupForm(sent, request.FILES, desk=desk, schools=schools)
+    group = GroupForm(sent, request.FILES, desk=desk, schools=schools, for_staff=by_staff(request, desk))
     rows = teachers_form(desk, sent, request.FILES)
     if all([group.is_valid(), rows.is_valid()]):
         about = group.said | {name: group.cleaned_data.get(name) or "" for name in ("code",)}
@@ -209,7 +224,7 @@ def send(request, desk, schools, email, context):
                 organization=group.cleaned_data["organization"],
                 teachers=rows.teachers(),
                 token=token_in(sent),
-                email=email,
+                email=group.cleaned_data.get("email") or email,
                 language=reader_language(),
                 site=site_of(request),
                 by=by(request),
@@ -217,8 +232,10 @@ def send(request, desk, schools, email, context):
             )
             return HttpResponseRedirect(registration.get_absolute_url())
         except actions.AlreadyRegistered as before:
-            messages.info(request, before.message)
-            return HttpResponseRedirect(before.registration.get_absolute_url())
+            if may_see(request, desk, before.registration):
+                messages.info(request, before.message)
+                return HttpResponseRedirect(before.registration.get_absolute_url())
+            context["problem"] = before.message
         except (Refused, ValidationError) as refusal:
             context["problem"] = sentence_of(refusal)
     keep_draft(desk, email, typed(sent))
@@ -246,7 +263,8 @@ def read_table(request, desk, schools, email, context):
     rows = rows_read(request, desk, context)
     content = {name: text for name, text in content.items() if not name.startswith("teachers-")} | as_sent(rows)
     keep_draft(desk, email, content)
-    context |= {"group": GroupForm(desk=desk, schools=schools, initial=content), "token": token_in(request.POST)}
+    group = GroupForm(desk=desk, schools=schools, for_staff=by_staff(request, desk), initial=content)
+    context |= {"group": group, "token": token_in(request.POST)}
 
 
 def rows_read(request, desk, context):

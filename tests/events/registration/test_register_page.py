@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from events.models import Consent, Draft, Participant, Question, Registration
 from events.registration import actions
-from events.registration.links import offer_token
+from events.registration.links import offer_token, register_token
 from lessonstudy.content.sheets import empty_table
 from tests.events.registration.desks import (
     coordinator,
@@ -285,6 +285,31 @@ def test_who_has_no_account_registers_by_a_link_where_the_event_allows_it(client
     client.session.flush()
     client.cookies.clear()
     assert client.get(answer["location"]).status_code == 404
+
+
+def test_who_came_by_a_link_does_not_see_what_another_registered(client, desk, own):
+    desk.without_account = True
+    desk.save()
+    register(desk, own, onsite=1)
+    page = f"/en/events/{desk.event.slug}/register/"
+    client.get(f"{page}link/{register_token(desk, 'n@example.org')}/")
+    answer = client.post(page, rows(desk, "Teacher A", organization=own.pk))
+    assert (answer.status_code, Registration.objects.count()) == (200, 1)
+    assert f"{own} is registered already." in text_of(answer)
+
+
+# --- By staff -------------------------------------------------------------------------------------
+def test_staff_register_a_school_even_after_the_desk_closed(client, desk, own, settings):
+    settings.STAFF_SECOND_FACTOR = False
+    desk.closes_at = now()
+    desk.save()
+    client.force_login(make_staff("events.change_registration"))
+    page = f"/en/events/{desk.event.slug}/register/"
+    assert str(own) in text_of(client.get(page, {"q": "Test school"}))
+    assert "E-mail of the school" in text_of(client.get(page, {"school": own.pk}))
+    client.post(page, rows(desk, "Teacher A", organization=own.pk, email="s@example.org"))
+    registration = Registration.objects.get()
+    assert (registration.email, registration.coordinator) == ("s@example.org", None)
 
 
 # --- What it costs --------------------------------------------------------------------------------
