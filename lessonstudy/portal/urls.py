@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, feeds, finding, overview, views
+from . import account, api, feeds, finding, overview, views
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("search/", finding.SearchView.as_view(), name="search"),
     path("search/suggestions/", finding.suggestions, name="suggest"),
     path("api/", api.page, name="api"),
+    path("account/", account.page, name="account"),
     path("feed.xml", feeds.feed, {"name": "all"}, name="feed"),
     path("news/feed.xml", feeds.feed, {"name": "news"}, name="news-feed"),
     path("events/feed.xml", feeds.feed, {"name": "events"}, name="event-feed"),

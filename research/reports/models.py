@@ -222,6 +222,12 @@ class ReportDocument(Document):
 
 
 # --- What is being written: never shown to readers ------------------------------------------------
+class ManuscriptQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those a user writes, the last changed first."""
+        return self.filter(writers__user=user).select_related("report").order_by("-changed_at")
+
+
 class Manuscript(models.Model):
     """What the writers of a report have typed so far, section by section, exactly as they typed it."""
 
@@ -237,6 +243,7 @@ class Manuscript(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     shown_to_readers = False
+    objects = ManuscriptQuerySet.as_manager()
 
     def __str__(self):
         return str(self.report)

@@ -77,8 +77,8 @@ def mine(request):
             return HttpResponseRedirect(manuscript.page("about"))
         except Refused as refusal:
             messages.error(request, refusal.message)
-    written = Manuscript.objects.filter(writers__user=request.user).select_related("report").order_by("-changed_at")
-    return render(request, "research/report_mine.html", {"form": form, "manuscripts": written, "noindex": True})
+    context = {"form": form, "manuscripts": Manuscript.objects.of(request.user), "noindex": True}
+    return render(request, "research/report_mine.html", context)
 
 
 # --- Writing --------------------------------------------------------------------------------------
