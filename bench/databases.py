@@ -2,7 +2,6 @@
 
 import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg2
 
@@ -24,9 +23,9 @@ class SQLite:
 class PostgreSQL:
     """A database for each size, on one server whose processes work for the portal too."""
 
-    def __init__(self, folder):
-        self.folder = folder
-        self.processes = (int((Path(folder) / "data/postmaster.pid").read_text().split()[0]),)
+    def __init__(self, server):
+        self.server, self.folder = server, str(server.folder)
+        self.processes = (int((server.folder / "data/postmaster.pid").read_text().split()[0]),)
         self.made = set()
 
     def environment(self, size):
@@ -38,6 +37,10 @@ class PostgreSQL:
     def settle(self, size):
         """What it does in its quiet hours, so that it does not do it while pages are measured."""
         self.run(f"bench{size}", "VACUUM ANALYZE")
+
+    def restart(self):
+        """Whoever is connected is thrown out."""
+        self.server.call("pg_ctl", "restart", "--wait", "--mode=fast")
 
     def run(self, database, statement):
         connection = psycopg2.connect(host=self.folder, dbname=database, user="postgres")
@@ -57,7 +60,7 @@ def postgresql():
         server = postgres.Server(postgres.find_programs(), folder)
         try:
             server.start()
-            yield PostgreSQL(folder)
+            yield PostgreSQL(server)
         finally:
             server.call("pg_ctl", "stop", "--mode=immediate")
 

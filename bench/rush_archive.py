@@ -1,7 +1,8 @@
-"""Prepares a rush and judges it: python -m bench.rush_archive make SCHOOLS SEATS | judge
+"""Prepares a rush and judges it: python -m bench.rush_archive make SCHOOLS SEATS | judge | send | told
 
 `make` writes an event with an open desk, and a signed-in coordinator for each school; `judge` counts what was sold.
-Both print one line of JSON. A process of its own, with the settings of the server.
+`send` sends every letter that is still owed, at once; `told` says where each school stands, and which letters it was
+owed. Each prints one line of JSON. A process of its own, with the settings of the server.
 """
 
 import json
@@ -17,7 +18,9 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from events.models import Desk, Event, Letter, Option, Participant  # noqa: E402
+from events.models import Desk, Event, Letter, Option, Participant, Registration  # noqa: E402
+from events.registration import tasks  # noqa: E402
+from events.registration.mail import letter_name  # noqa: E402
 from lessonstudy.content.dates import PartialDate  # noqa: E402
 from members.models import Organization, Representative, User  # noqa: E402
 
@@ -86,6 +89,23 @@ def judged(desk):
     }
 
 
+def send():
+    """What a killed worker took up is due after some minutes: here they have passed."""
+    Letter.objects.update(due_at=timezone.now())
+    tasks.send_owed()
+
+
+def told():
+    """{school: state}, and the Message-IDs of all letters."""
+    groups = Registration.objects.live().filter(desk__event__slug=SLUG)
+    return {
+        "states": {group.organization_id: str(group.state) for group in groups},
+        "letters": [f"<{letter_name(letter)}>" for letter in Letter.objects.select_related("registration")],
+    }
+
+
+COMMANDS = {"make": make, "judge": judge, "send": send, "told": told}
 if __name__ == "__main__":
     settings.ALLOWED_HOSTS.append("testserver")
-    sys.stdout.write(json.dumps(make(*map(int, sys.argv[2:])) if sys.argv[1] == "make" else judge()))
+    command, *words = sys.argv[1:]
+    sys.stdout.write(json.dumps(COMMANDS[command](*map(int, words))))

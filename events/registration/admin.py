@@ -43,7 +43,7 @@ class DeskAdmin(BranchMixin, SharedModelAdmin):
     view_on_site = False  # "Preview" does it
     fieldsets = [
         (_("When"), {"fields": ["event_line", ("opens_at", "closes_at"), "zone_line"]}),
-        (_("Who"), {"fields": [("access", "code"), "invited", "without_account"]}),
+        (_("Access"), {"fields": [("access", "code"), "invited", "without_account"]}),
         (_("Limits"), {"fields": ["school_quota"]}),
         (
             _("Rules"),
@@ -61,7 +61,7 @@ class DeskAdmin(BranchMixin, SharedModelAdmin):
     readonly_fields = ["event_line", "zone_line"]
     autocomplete_fields = ["invited"]
     inlines = [OptionInline, RegionInline, QuestionInline, MailTextInline]
-    actions_detail = ["numbers", "preview", "mails", "registrations"]
+    actions_detail = ["numbers", "preview", "mails", "registrations", "door"]
     list_display = ["title_column", "state_column", "opens_at", "closes_at", "groups_column"]
     list_select_related = ["event"]
     list_filter = ["access"]
@@ -184,6 +184,11 @@ class DeskAdmin(BranchMixin, SharedModelAdmin):
     def registrations(self, request, object_id):
         address = reverse("admin:events_registration_changelist")
         return HttpResponseRedirect(f"{address}?desk={self.found(request, object_id).pk}")
+
+    @action(description=_("At the door"), url_path="door", icon="qr_code_scanner")
+    def door(self, request, object_id):
+        """Check-in; from there to the lists to print, the platform's report and the figures."""
+        return HttpResponseRedirect(reverse("events:check-in", args=[self.found(request, object_id).event.slug]))
 
     @action(description=_("Mails as they look"), url_path="mails", icon="mail")
     def mails(self, request, object_id):
