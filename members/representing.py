@@ -12,9 +12,11 @@ from django.db.models import ProtectedError
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from lessonstudy.content import limits
 from lessonstudy.content.editing.deletion import pointing_at
 from lessonstudy.content.errors import Refused
 from lessonstudy.content.languages import reader_language
+from lessonstudy.content.limits import too_often
 from lessonstudy.content.machines import plain
 
 from .mail import tell_invited, tell_staff, tell_user
@@ -24,7 +26,7 @@ from .roles import may_confirm
 State = Representative.State
 SALT = "invited to represent a school"
 INVITED_FOR = 30 * 24 * 3600  # seconds
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR = timedelta(hours=1)
 MOST_ASKED, MOST_DRAFTS, MOST_INVITED = 10, 5, 20  # open, of one user; drafts among them; by one user in a day
 
 
@@ -33,6 +35,7 @@ def ask_to_represent(organization, *, position, by, absolute):
     """Ask staff to be confirmed for a school that readers see. Whoever was refused may ask again."""
     if not (organization.is_school and organization.is_public):
         raise Refused(_("Choose a school from the list."))
+    check_asks(by)
     with transaction.atomic():
         one_at_a_time(by)
         return asked(organization, position, by, absolute)
@@ -43,6 +46,7 @@ def ask_for_new_school(*, name, kind, place, language, position, by, absolute):
 
     Refused if readers see a school of that name in that place. If it is a draft already, two ask for the same one.
     """
+    check_asks(by)
     with transaction.atomic():
         one_at_a_time(by)
         name = " ".join(plain(name).split())
@@ -53,6 +57,12 @@ def ask_for_new_school(*, name, kind, place, language, position, by, absolute):
             raise Refused(_("You have added %d schools. Wait until staff have looked at them.") % MOST_DRAFTS)
         school = school or drafted(by, kind=kind, place=place, original_language=language, **{f"name_{language}": name})
         return asked(school, position, by, absolute)
+
+
+def check_asks(user):
+    """Every question goes to all staff by mail, taken back or not."""
+    if too_often("asked", user.pk, most=2 * MOST_ASKED, within=limits.DAY):
+        raise Refused(_("You have asked many times today. Go on tomorrow."))
 
 
 def one_at_a_time(user):
@@ -136,6 +146,8 @@ def decided(representative, state, by, *, among, reason=""):
 # --- Colleagues -----------------------------------------------------------------------------------
 def invite_colleague(organization, *, email, by, absolute):
     """A representative asks a colleague in by e-mail. Whoever was asked within the hour is not asked again."""
+    if too_often("invited", by.pk, most=MOST_INVITED, within=limits.DAY):
+        raise Refused(_("You have asked many people today. Go on tomorrow."))
     with transaction.atomic():
         one_at_a_time(by)
         colleagues = organization.representatives.confirmed()
@@ -143,9 +155,6 @@ def invite_colleague(organization, *, email, by, absolute):
             raise Refused(_("Only who represents a school may invite colleagues there."))
         if colleagues.filter(user__email__iexact=email).exists():
             raise Refused(_("%s represents this school already.") % email)
-        invited_by = Representative.objects.filter(decided_by=by, organization__in=by.schools())
-        if invited_by.filter(asked_at__gt=now() - DAY).count() >= MOST_INVITED:
-            raise Refused(_("You have asked many people today. Go on tomorrow."))
         representative, new = organization.representatives.get_or_create(email=email.lower(), state=State.INVITED)
         if not new and representative.asked_at > now() - HOUR:
             raise Refused(_("%s was asked a moment ago. The mail may still be on its way.") % email)

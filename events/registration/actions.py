@@ -6,9 +6,9 @@ staff do everything at any time, with a reason.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import wraps
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, Prefetch, Q, Sum
 from django.db.models.functions import Greatest
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lessonstudy.content.errors import Refused
+from lessonstudy.content.limits import HOUR, too_often
 from members.roles import is_limited_to_branch
 
 from .models import (
@@ -38,7 +39,8 @@ from .seating import Free, waiting
 from .tasks import tell, tell_link, tell_teachers
 
 Deed = Change.Deed
-MOST_TEACHERS = 200
+MOST_TEACHERS, MOST_CHANGES = 200, 400  # of one registration; of it in a day, by the school
+MOST_LINKS = 500  # to register for one event, in an hour
 LINK_AGAIN_AFTER = 10 * 60  # seconds
 TEACHER = ("name", "post", "subject", "email")
 
@@ -90,19 +92,30 @@ def on_locked(action):
             present = present.get(pk=registration.pk)
             present.desk = desk
             present.by, present.reason = words.get("by"), words.get("reason", "")
+            take_over(present)
             action(present, **words)
         return Registration.objects.get(pk=registration.pk)
 
     return run
 
 
+def take_over(registration):
+    """A group that someone registered by a link belongs to the school as soon as who represents it does anything."""
+    by = registration.by
+    if registration.coordinator_id is None and by and not is_staff_of(registration.desk, by):
+        registration.coordinator, registration.email = by, by.email
+        registration.save(update_fields=["coordinator", "email"])
+
+
 def check_time(registration, allowed, sentence):
-    """Schools are refused after a deadline; staff go beyond it if they say why."""
+    """Schools are refused after a deadline, and when they change too much; staff go beyond it if they say why."""
     if is_staff_of(registration.desk, registration.by):
         if not registration.reason and not allowed:
             raise Refused(_("Say why: this is written into the history."))
     elif not allowed:
         raise Refused(sentence)
+    elif registration.changes.filter(at__gt=now() - timedelta(days=1)).count() >= MOST_CHANGES:
+        raise Refused(_("This registration was changed very often today. Go on tomorrow, or write to the organizers."))
 
 
 def note(registration, deed, teacher=None, before="", after=""):
@@ -252,7 +265,9 @@ def keep_agreed(registration, participant, consents, files):
 
 def send_link(desk, *, email, language, site):
     """Send a link to register without an account. Refused too soon after the last one."""
-    if not cache.add(f"registration-link-{desk.pk}-{email}", True, LINK_AGAIN_AFTER):
+    if too_often("links", desk.pk, most=MOST_LINKS, within=HOUR):
+        raise Refused(_("Very many ask for a link now. Try again in an hour, or sign up."))
+    if too_often("link", desk.pk, email, most=1, within=LINK_AGAIN_AFTER):
         raise Refused(_("A link was sent to %s a moment ago. It may still be on its way.") % email)
     tell_link(desk, email, language, site)
 

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from lessonstudy.content.editing.uploads import OneFileField
-from lessonstudy.content.files import check_document
+from lessonstudy.content.files import MEGABYTE, check_document
 from lessonstudy.content.machines import plain
 from lessonstudy.content.sheets import ACCEPT as TABLES
 from lessonstudy.content.sheets import table_of
@@ -21,6 +21,7 @@ from .report import plan, visitors_in
 
 FIRST_ROWS, MORE_ROWS = 3, 3
 PREFIX = "teachers"
+MOST_BYTES = 10 * MEGABYTE
 ACCEPT = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp"
 PLAIN = ("name", "post", "subject", "email")
 
@@ -40,8 +41,15 @@ def field_of(question):
     if question.kind == Question.Kind.CONSENT:
         return forms.BooleanField(help_text=question.shown.text, **common)
     if question.kind == Question.Kind.FILE:
-        return OneFileField(check=check_document, accept=ACCEPT, help_text=question.shown.text, label=common["label"])
+        return OneFileField(check=check_answer, accept=ACCEPT, help_text=question.shown.text, label=common["label"])
     return forms.CharField(max_length=2000, help_text=question.shown.text, **common)
+
+
+def check_answer(upload):
+    """A document, not larger than answers need to be."""
+    if upload.size > MOST_BYTES:
+        raise ValidationError(_("This file is too large. Choose one of at most 10 MB."))
+    check_document(upload)
 
 
 class AskingForm(forms.Form):

@@ -146,7 +146,9 @@ class Desk(models.Model):
     @property
     def form_mark(self):
         """What the empty rows of the form depend on: they are drawn once for all schools."""
-        asked = [(question.pk, str(question), str(question.shown.text), question.required) for question in self.asked]
+        asked = [
+            (each.pk, each.kind, each.about, str(each), str(each.shown.text), each.required) for each in self.asked
+        ]
         return tuple((option.pk, str(option)) for option in self.ways), tuple(asked)
 
     def offer_ends(self):

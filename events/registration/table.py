@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lessonstudy.content.sheets import csv_rows, table_of, with_heading
 
+from .actions import MOST_TEACHERS
 from .models import Option
 
 # What headings mean: {name: {language: its spellings, as content.sheets compares them}}.
@@ -41,7 +42,8 @@ HEADINGS = {
 FILLERS = set("учителя педагога участника мұғалімнің қатысушының teacher participant of the s печатная печати".split())
 PLAIN = ("name", "post", "subject", "email")
 SPELLED = ("family", "given", "patronymic")
-EMAIL = re.compile(r"\S+@\S+\.\S+")
+EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,180}")
+LONGEST_CELL, LONGEST_PASTED = 300, 1_000_000  # letters
 # How people write the two modes, whatever a desk calls its ways to take part.
 MODE_WORDS = {
     Option.Mode.ONLINE: r"онлайн|online|on-line|дистанц|қашықтан|zoom|зум",
@@ -55,6 +57,8 @@ def teachers_in(desk, pasted="", upload=None):
     Without headings the columns are guessed: the one with @ is the e-mail, the first with words the name, then post and
     subject. Refuses (ValidationError) what is no table.
     """
+    if len(pasted) > LONGEST_PASTED:
+        raise ValidationError(_("This is too much. Divide it."))
     table = table_of(upload) if upload else csv_rows(pasted)
     if not table:
         raise ValidationError(_("There are no rows in it. Copy the cells with the names, or choose the file."))
@@ -64,13 +68,15 @@ def teachers_in(desk, pasted="", upload=None):
         places, rows = guessed(table), table
     found = [teacher_of(desk, places, cells) for _line, cells in rows]
     found = [row for row in found if row["name"] or row["email"]]
+    if len(found) > MOST_TEACHERS:
+        raise ValidationError(_("There are more than %d rows. Divide the file.") % MOST_TEACHERS)
     if not found:
         raise ValidationError(_("No names were found in it. Put the heading “Name” over their column."))
     return found
 
 
 def teacher_of(desk, places, cells):
-    said = {name: " ".join(cells[place].split()) for name, place in places.items() if place < len(cells)}
+    said = {name: " ".join(cells[place].split())[:LONGEST_CELL] for name, place in places.items() if place < len(cells)}
     row = {name: said.get(name, "") for name in PLAIN}
     row["name"] = row["name"] or " ".join(filter(None, (said.get(part, "") for part in SPELLED)))
     row["option"] = option_named(desk, said.get("option", ""))

@@ -6,9 +6,9 @@ from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Prefetch, Q
+from django.forms import EmailField
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from lessonstudy.content.errors import Refused, sentence_of
 from lessonstudy.content.files import stored_file
 from lessonstudy.content.languages import reader_language
+from lessonstudy.content.limits import HOUR, too_often
 from lessonstudy.content.memory import memory
 from members.models import Organization
 
@@ -30,6 +31,8 @@ from .models import Desk, Draft, Participant, Registration, State
 from .qr import qr_svg
 from .table import teachers_in
 
+MOST_TRIES = 20  # of the code, in an hour
+LONGEST_ADDRESS = 254
 LONGEST_NUMBER = 18  # digits that every database takes
 MEMORY_OF_DESK = 50_000  # bytes, roughly
 BY_LINK = "registers by link"  # {number of the desk: address}, in the session
@@ -81,7 +84,9 @@ def schools_of(request, desk):
     own = list(request.user.schools()) if request.user.is_authenticated else []
     chosen = request.GET.get("school") or request.POST.get("organization") or ""
     if chosen.isdecimal() and len(chosen) < LONGEST_NUMBER and may_choose(request, desk):
-        own += Organization.objects.published().filter(pk=chosen).exclude(pk__in=[school.pk for school in own])
+        own += (
+            Organization.objects.published().schools().filter(pk=chosen).exclude(pk__in=[school.pk for school in own])
+        )
     return own
 
 
@@ -146,6 +151,12 @@ def site_of(request):
     return request.build_absolute_uri("/").rstrip("/")
 
 
+def words_of(request, desk):
+    """Who does something and, where staff do it, why."""
+    reason = request.POST.get("reason", "").strip()[:300] if by_staff(request, desk) else ""
+    return {"by": by(request), "reason": reason}
+
+
 def by(request):
     return request.user if request.user.is_authenticated else None
 
@@ -157,6 +168,9 @@ def register(request, desk):
     sent = request.POST if request.method == "POST" else None
     if sent is not None and "ask_link" in sent:
         return ask_link(request, desk)
+    if sent is not None and "leave_link" in sent:
+        request.session.pop(BY_LINK, None)
+        return HttpResponseRedirect(desk.get_absolute_url())
     email, schools = address_of(request, desk), schools_of(request, desk)
     context = {"desk": desk, "event": desk.event, "email": email, "schools": schools, "noindex": True}
     context |= {"may_choose": may_choose(request, desk)}
@@ -196,7 +210,7 @@ def answer_to(request, desk, schools, email, context):
     if "read" in sent:
         return read_table(request, desk, schools, email, context)
     if "last_time" in sent:
-        rows += last_group(desk, schools, sent.get("organization"))
+        rows += last_group(request, desk, schools, sent.get("organization"))
     if {"save", "autosave", "add_row", "last_time"} & set(sent):
         keep_draft(desk, email, {**content, **as_sent(rows)} if "last_time" in sent else content)
         if "autosave" in sent:
@@ -219,6 +233,7 @@ def send(request, desk, schools, email, context):
         about = group.said | {name: group.cleaned_data.get(name) or "" for name in ("code",)}
         about["allows_part"] = bool(group.cleaned_data.get("allows_part"))
         try:
+            check_tries(desk, email)
             registration = actions.register_group(
                 desk,
                 organization=group.cleaned_data["organization"],
@@ -243,6 +258,12 @@ def send(request, desk, schools, email, context):
         form.keep_files()
     context |= {"group": group, "rows": rows, "token": token_in(sent)}
     return None
+
+
+def check_tries(desk, email):
+    """Nobody guesses the code of an event."""
+    if desk.access == Desk.Access.CODE and too_often("code", desk.pk, email, most=MOST_TRIES, within=HOUR):
+        raise Refused(_("You have tried often. Ask the organizers for the code, and go on in an hour."))
 
 
 def token_in(sent):
@@ -283,10 +304,14 @@ def rows_read(request, desk, context):
     return rows
 
 
-def last_group(desk, schools, chosen):
-    """The teachers of the school's latest other group."""
+def last_group(request, desk, schools, chosen):
+    """The teachers of the school's latest other group, of those that one may see anyway."""
     known = [school.pk for school in schools if str(school.pk) == chosen] or [school.pk for school in schools]
-    before = Registration.objects.filter(organization__in=known).exclude(desk=desk).live().order_by("-pk").first()
+    if request.user.is_authenticated:
+        seen = Registration.objects.of(request.user)
+    else:
+        seen = Registration.objects.filter(coordinator=None, email=address_of(request, desk))
+    before = seen.filter(organization__in=known).exclude(desk=desk).live().order_by("-pk").first()
     people = before.people if before else []
     options = {option.mode: str(option.pk) for option in reversed(desk.ways)}
     return [
@@ -306,7 +331,7 @@ def ask_link(request, desk):
         raise Http404
     email = request.POST.get("email", "").strip().lower()
     try:
-        validate_email(email)
+        EmailField(max_length=LONGEST_ADDRESS).clean(email)
         actions.send_link(desk, email=email, language=reader_language(), site=site_of(request))
         messages.success(request, _("A link is on its way to %s. It is good for 30 days.") % email)
     except ValidationError:
@@ -322,12 +347,13 @@ def link_over(request, desk):
 
 @at_desk
 def by_link(request, desk, token):
-    """One comes in by the link in a mail."""
+    """One comes in by the link in a mail, and a button: no other site and no mail program does it for one."""
     found = links.of_register(token)
     if not (desk.without_account and found and found[0] == desk.pk):
-        return render(
-            request, "events/link_over.html", {"desk": desk, "event": desk.event, "noindex": True}, status=410
-        )
+        return link_over(request, desk)
+    if request.method != "POST":
+        context = {"desk": desk, "event": desk.event, "email": found[1], "noindex": True}
+        return render(request, "events/link_in.html", context)
     request.session[BY_LINK] = {**request.session.get(BY_LINK, {}), str(desk.pk): found[1]}
     return HttpResponseRedirect(desk.get_absolute_url())
 
@@ -364,7 +390,7 @@ def online_link(registration):
 
 def deed(request, registration):
     sent = request.POST
-    words = {"by": by(request), "reason": sent.get("reason", "").strip()}
+    words = words_of(request, registration.desk)
     try:
         if "cancel" in sent:
             actions.cancel(registration, **words)
@@ -405,7 +431,7 @@ def teacher(request, registration, teacher):
     form = TeacherForm(sent, request.FILES or None, desk=desk, initial=initial)
     problem = ""
     if sent is not None and form.is_valid():
-        said, words = form.teacher(), {"by": by(request), "reason": sent.get("reason", "").strip()}
+        said, words = form.teacher(), words_of(request, desk)
         try:
             change_teacher(registration, person, said, words)
             messages.success(request, _("Changed."))
@@ -440,7 +466,7 @@ def add(request, registration):
         rows_read(request, desk, context)
     elif sent is not None and rows.is_valid():
         try:
-            words = {"by": by(request), "reason": sent.get("reason", "").strip()}
+            words = words_of(request, desk)
             actions.add_teachers(registration, teachers=rows.teachers(), **words)
             messages.success(request, _("Added."))
             return HttpResponseRedirect(registration.get_absolute_url())

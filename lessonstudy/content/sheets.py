@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Font
 from .files import MEGABYTE, OLD_OFFICE, check_document, extension_of
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 10_000, 100, 5 * MEGABYTE
+MOST_LINES = 5 * MOST_ROWS  # of a sheet, the empty ones too: the last one may say it is the millionth
 MOST_UNPACKED = 60 * MEGABYTE
 HEADING_WITHIN = 10  # rows: a table may begin with its name and a date
 DELIMITERS = "\t;,"
@@ -57,7 +58,7 @@ def decoded(content):
 def csv_rows(text):
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
-        return filled([(reader.line_num, cells) for cells in reader])
+        return filled([(reader.line_num, cells[:MOST_COLUMNS]) for cells in reader])
     except csv.Error as error:
         raise ValidationError(
             _("Line %(line)d cannot be read: %(error)s.") % {"line": reader.line_num, "error": error}
@@ -78,7 +79,9 @@ def excel_rows(upload):
         book = load_workbook(BytesIO(content_of(upload)), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # some programs state them wrongly
-            if rows := filled(enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1)):
+            if rows := filled(
+                enumerate(sheet.iter_rows(values_only=True, max_row=MOST_LINES, max_col=MOST_COLUMNS), start=1)
+            ):
                 return rows
     except ValidationError:
         raise
@@ -215,6 +218,7 @@ def with_heading(table, known, fillers=()):
 MARK = "\ufeff"  # by it Excel knows UTF-8
 LIVE = ("=", "+", "-", "@")  # what begins so, a spreadsheet runs as a formula
 EDGES = ("\t", "\r", "\n")
+INNER = re.compile(r"([;,\t\r\n]\s*)(?=[=+@-])")
 
 
 def empty_table(headings):
@@ -249,6 +253,10 @@ def csv_table(headings, rows):
 
 
 def harmless(value):
-    """The text of a cell. An apostrophe before what a spreadsheet would run makes it text."""
+    """The text of a cell. An apostrophe before what a spreadsheet would run makes it text.
+
+    Also within it: Excel of many countries divides at semicolons and tabs, whatever the file divides its cells by.
+    """
     text = written(value)
-    return f"'{text}" if text.startswith(EDGES) or text.lstrip().startswith(LIVE) else text
+    is_live = text.startswith(EDGES) or text.lstrip().startswith(LIVE)
+    return ("'" if is_live else "") + text[:1] + INNER.sub(r"\1'", text[1:])

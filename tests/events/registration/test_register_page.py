@@ -276,7 +276,8 @@ def test_who_has_no_account_registers_by_a_link_where_the_event_allows_it(client
     do_what_is_owed()
     (mail,) = mailoutbox
     link = re.search(r"https?://\S+/link/\S+", mail.body)[0].partition("testserver")[2]
-    assert client.get(link)["location"] == page
+    assert "You register as n@example.org" in text_of(client.get(link))
+    assert client.post(link)["location"] == page
     assert str(own) in text_of(client.get(page, {"q": "Test school"}))
     answer = client.post(page, rows(desk, "Teacher A", organization=own.pk))
     registration = Registration.objects.get()
@@ -292,7 +293,7 @@ def test_who_came_by_a_link_does_not_see_what_another_registered(client, desk, o
     desk.save()
     register(desk, own, onsite=1)
     page = f"/en/events/{desk.event.slug}/register/"
-    client.get(f"{page}link/{register_token(desk, 'n@example.org')}/")
+    client.post(f"{page}link/{register_token(desk, 'n@example.org')}/")
     answer = client.post(page, rows(desk, "Teacher A", organization=own.pk))
     assert (answer.status_code, Registration.objects.count()) == (200, 1)
     assert f"{own} is registered already." in text_of(answer)
