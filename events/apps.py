@@ -11,9 +11,11 @@ class EventsConfig(AppConfig):
         # These modules need the models, which are not loaded before this moment.
         from lessonstudy.content.queue import every_minute
 
-        from .registration import actions, seats, tasks
+        from .registration import actions, erasure, reminders, seats, tasks
 
         pre_migrate.connect(seats.let_go, sender=self, dispatch_uid="let go of the seats")
         post_migrate.connect(seats.count_seats, sender=self, dispatch_uid="count the seats")
         every_minute.connect(actions.expire_offers, dispatch_uid="expire offers")
+        every_minute.connect(reminders.send_reminders, dispatch_uid="remind")
+        every_minute.connect(erasure.erase_old, dispatch_uid="erase what was kept long enough")
         every_minute.connect(tasks.send_owed, dispatch_uid="send what is owed")

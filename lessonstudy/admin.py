@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from lessonstudy.content.editing.filters import lacking
+from members.roles import may_see_persons
 
 
 class SharedAdmin(UnfoldAdminSite):
@@ -88,6 +89,7 @@ BOXES = [
 def navigation(request):
     """The boxes, with what this user may see."""
     boxes = [(title, [link(request, *item) for item in items]) for title, items in BOXES]
+    boxes[-1][1].append(link_to_persons(request))
     return [
         {"title": title, "separator": True, "items": [item for item in items if item]}
         for title, items in boxes
@@ -100,6 +102,12 @@ def link(request, label, icon):
     if not admin.site.get_model_admin(model).has_view_or_change_permission(request):
         return None
     return {"title": capfirst(model._meta.verbose_name_plural), "icon": icon, "link": list_address(model)}
+
+
+def link_to_persons(request):
+    if not may_see_persons(request.user):
+        return None
+    return {"title": _("Personal data"), "icon": "privacy_tip", "link": reverse("personal-data")}
 
 
 def list_address(model):

@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from lessonstudy.portal import api, sitemaps
+from lessonstudy.portal import api, persons, sitemaps
 from lessonstudy.portal import views as portal
 from lessonstudy.portal.citations import article_jats, citation, crossref
 from lessonstudy.portal.counting import count, counts
@@ -43,6 +43,7 @@ urlpatterns = [
     path("counts.csv", counts, name="counts"),
     path("robots.txt", portal.robots, name="robots"),
     path("healthz", portal.healthz, name="healthz"),
+    path("admin/personal-data/", admin.site.admin_view(persons.personal_data), name="personal-data"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

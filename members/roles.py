@@ -153,3 +153,8 @@ def is_limited_to_branch(user):
 def may_confirm(user):
     """Who says that someone represents a school: full editors. A branch editor changes one organization, the branch."""
     return user.is_staff and user.has_perm("members.change_representative") and not is_limited_to_branch(user)
+
+
+def may_see_persons(user):
+    """Who gives people what is held of them, and erases it: those who keep registrations, and for the whole house."""
+    return user.is_staff and user.has_perm("events.change_registration") and not is_limited_to_branch(user)

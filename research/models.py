@@ -1,7 +1,7 @@
 """The facade: every model of the rooms. Outside of research/, import from here."""
 
 from .posters.models import Poster, PosterDocument, PosterPhoto, PosterRole
-from .reports.models import Manuscript, Report, ReportDocument, ReportPhoto, TeamMember, is_of_writer
+from .reports.models import Manuscript, Report, ReportDocument, ReportPhoto, TeamMember, Writer, is_of_writer
 
 __all__ = [
     "Manuscript",
@@ -13,5 +13,6 @@ __all__ = [
     "ReportDocument",
     "ReportPhoto",
     "TeamMember",
+    "Writer",
     "is_of_writer",
 ]

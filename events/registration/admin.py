@@ -56,9 +56,9 @@ class DeskAdmin(BranchMixin, SharedModelAdmin):
             },
         ),
         (_("Mails"), {"fields": ["online_link", "reminder_days"]}),
-        (_("Personal data"), {"fields": ["keep_months"]}),
+        (_("Personal data"), {"fields": ["keep_months", "erased_at"]}),
     ]
-    readonly_fields = ["event_line", "zone_line"]
+    readonly_fields = ["event_line", "zone_line", "erased_at"]
     autocomplete_fields = ["invited"]
     inlines = [OptionInline, RegionInline, QuestionInline, MailTextInline]
     actions_detail = ["numbers", "preview", "mails", "registrations", "door"]

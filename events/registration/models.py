@@ -72,6 +72,7 @@ class Desk(models.Model):
         default=24,
         help_text=_("Months after the event. Then names and answers are erased, and only numbers stay."),
     )
+    erased_at = models.DateTimeField(_("names erased"), null=True, editable=False)
     checked_in_sessions = models.ManyToManyField(
         Session,
         blank=True,

@@ -27,7 +27,7 @@ OF_GROUP = (Kind.CONFIRMED, Kind.CHANGED, Kind.CANCELLED, Kind.REMINDER)
 
 
 # --- Owing ----------------------------------------------------------------------------------------
-def tell(registration, kind, people):
+def tell(registration, kind, people, fact=""):
     """Owe the school a mail on where its group stands now."""
     with override(registration.language):
         words = {
@@ -37,13 +37,13 @@ def tell(registration, kind, people):
             "until": registration.offered_until and registration.offered_until.isoformat(),
             "reason": getattr(registration, "reason", ""),
         }
-    owe(registration, kind, [(None, registration.email, words)])
+    owe(registration, kind, [(None, registration.email, words)], fact)
 
 
-def tell_teachers(registration, people, kind):
+def tell_teachers(registration, people, kind, fact=""):
     """Owe a mail to each of these teachers who left an address."""
     words = {"version": registration.version, "reason": getattr(registration, "reason", "")}
-    owe(registration, kind, [(person, person.email, {**words, "name": person.name}) for person in people])
+    owe(registration, kind, [(person, person.email, {**words, "name": person.name}) for person in people], fact)
 
 
 def owe(registration, kind, addressed, fact=""):
@@ -73,7 +73,8 @@ def send_again(letters):
     What is due within some minutes may be on its way at this moment, and goes by itself.
     """
     waits = Q(state=Letter.State.OWED, due_at__gt=now() + TAKEN_UP_FOR)
-    numbers = list(letters.filter(waits | Q(state=Letter.State.FAILED)).values_list("pk", flat=True))
+    letters = letters.filter(waits | Q(state=Letter.State.FAILED)).exclude(to="")  # nobody is left in an erased one
+    numbers = list(letters.values_list("pk", flat=True))
     Letter.objects.filter(pk__in=numbers).update(state=Letter.State.OWED, due_at=now())
     if numbers:
         send_letters.enqueue(numbers)
@@ -113,7 +114,7 @@ def take_up(pk):
 
 def send_one(letter):
     """Send it, or write down why not and when it is tried again: after 1, 2, 4 ... 60 minutes, for three days."""
-    known = Letter.objects.filter(pk=letter.pk)
+    known = Letter.objects.filter(pk=letter.pk, to=letter.to)  # one that is erased meanwhile stays so
     try:
         with get_connection() as connection:
             mail = written(letter, connection)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import account, api, feeds, finding, overview, views
+from . import account, api, feeds, finding, overview, persons, views
 
 app_name = "portal"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("archive/", overview.archive, name="archive"),
     path("search/", finding.SearchView.as_view(), name="search"),
     path("search/suggestions/", finding.suggestions, name="suggest"),
+    path("account/data/", persons.own_data, name="account-data"),
     path("api/", api.page, name="api"),
     path("account/", account.page, name="account"),
     path("feed.xml", feeds.feed, {"name": "all"}, name="feed"),

@@ -13,14 +13,14 @@ from tests.events.registration.desks import make_desk, register, school
 from tests.factories import make_place, make_staff
 
 pytestmark = pytest.mark.django_db
-ROW = ["=1+1", "+7 700", "-1", "@sum", "\t=1", " =1", "2-4", "Ғалия", 5]
+ROW = ["=1+1", "+7 700", "-1", "@sum", "\t=1", " =1", "2-4", "Ғалия", 5, "A;=1+1"]
 
 
 def test_nothing_in_a_csv_runs_and_excel_knows_its_letters():
     content = csv_table(["Name"], [ROW]).getvalue()
     assert content.startswith(b"\xef\xbb\xbf")
     _heading, row = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
-    assert row == ["'=1+1", "'+7 700", "'-1", "'@sum", "'\t=1", "' =1", "2-4", "Ғалия", "5"]
+    assert row == ["'=1+1", "'+7 700", "'-1", "'@sum", "'\t=1", "' =1", "2-4", "Ғалия", "5", "A;'=1+1"]
 
 
 def test_every_cell_of_an_excel_file_is_text():
