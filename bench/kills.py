@@ -30,6 +30,7 @@ def main():
     options = read_options()
     end_on_signals()
     SERVER_OPTIONS["EMAIL_URL"] = f"smtp://127.0.0.1:{SMTP_PORT}"
+    SERVER_OPTIONS["LOG_LEVEL"] = "CRITICAL"  # all complain while the database is away, as they should
     with DATABASES[options.database]() as database, TemporaryDirectory(prefix="kills-") as folder:
         environment = environment_in(folder, database)
         for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"]):
