@@ -145,6 +145,10 @@ class Desk(models.Model):
         return list(self.questions.all())
 
     @property
+    def asks_for_files(self):
+        return any(question.kind == Question.Kind.FILE for question in self.asked)
+
+    @property
     def form_mark(self):
         """What the empty rows of the form depend on: they are drawn once for all schools."""
         asked = [
@@ -158,6 +162,8 @@ class Desk(models.Model):
 
 class SeatCount(models.PositiveIntegerField):
     """How many seats are taken. Triggers count them (seats.py): what Python holds may be old, and is never written."""
+
+    is_counted = True
 
     def __init__(self, **options):
         super().__init__(**{"default": 0, "editable": False, **options})

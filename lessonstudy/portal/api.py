@@ -79,7 +79,7 @@ def document(request, body, languages=LANGUAGES):
     """The answer, or 304. Where whole pages are kept the page cache compares; the mark is the same there and here."""
     response = HttpResponse(written(body), "application/json", headers={"Cache-Control": "no-cache"})
     response["ETag"] = f'W/"{digest(response.content)}"'
-    if not hasattr(request, "stamp"):
+    if not hasattr(request, "is_kept"):
         response = get_conditional_response(request, etag=response["ETag"], response=response)
     response["Content-Language"] = ", ".join(languages)
     return response

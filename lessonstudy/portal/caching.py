@@ -135,9 +135,11 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.stamp = clock.stamp()
+        if request.META["PATH_INFO"].startswith(KEPT_PATHS):
+            request.stamp = clock.stamp()
         if not may_keep(request.META):
             return self.get_response(request)
+        request.is_kept = True
         key = key_of(request.META)
         page = memory.get(request.stamp, key) if settings.PAGE_CACHE else None
         if page is None:

@@ -44,8 +44,9 @@ def state_of(record):
 
 
 def _values(record):
-    """What people write; the numbers the site counts by itself change while a form is open."""
-    return [field.value_to_string(record) for field in record._meta.concrete_fields if field.editable]
+    """What people write; a number that the database counts changes while a form is open."""
+    written = [field for field in record._meta.concrete_fields if not getattr(field, "is_counted", False)]
+    return [field.value_to_string(record) for field in written]
 
 
 def _rows(record):

@@ -8,7 +8,7 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 from lessonstudy.content.queue import every_minute, requeue_lost
 
 MINUTE = 60
-NICE = 10  # readers who wait come first
+NICE = 15  # readers who wait come first
 log = logging.getLogger(__name__)
 
 
