@@ -214,7 +214,7 @@ def check_size(registration, teachers, free):
         raise Refused(_("“%(what)s” has %(number)d places in all. Register fewer teachers for it.") % about)
 
 
-def placed(registration, teachers, free, after=0):
+def placed(registration, teachers, free, after=0, waits=False):
     """The teachers as they will be kept: confirmed if they have seats, else waiting. Refused without a waiting list."""
     people = [
         Participant(
@@ -226,7 +226,7 @@ def placed(registration, teachers, free, after=0):
         )
         for number, teacher in enumerate(teachers, start=1)
     ]
-    seated = free.fitting(registration, people)
+    seated = [] if waits else free.fitting(registration, people)
     if len(seated) < len(people) and not registration.desk.has_waiting_list:
         raise Refused(no_seats(registration.desk))
     for number, person in enumerate(people):
@@ -380,13 +380,14 @@ def give_up(registration, deed):
 # --- Changes --------------------------------------------------------------------------------------
 @on_locked
 def add_teachers(registration, *, teachers, by=None, reason=""):
-    """More teachers of the same school, while registration is open."""
+    """More teachers of the same school, while registration is open. They wait along with a group that waits whole."""
     check_time(registration, registration.desk.is_open, _("Registration is closed: nobody can be added any more."))
     check_live(registration)
     free, before = Free(registration.desk), list(registration.participants.all())
     everyone = [Teacher(name=person.name, option=person.option) for person in registration.people]
     check_size(registration, [*everyone, *teachers], free)
-    added = placed(registration, teachers, free, after=len(before))
+    waits = bool(waiting(registration)) and not registration.allows_part
+    added = placed(registration, teachers, free, after=len(before), waits=waits)
     keep_people(added, teachers)
     for person in added:
         note(registration, Deed.ADDED, person, after=person.name)

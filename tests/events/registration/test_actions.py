@@ -248,6 +248,16 @@ def test_teachers_are_added_and_wait_if_there_is_no_seat():
         actions.add_teachers(group, teachers=teachers(desk, onsite=1))
 
 
+def test_who_is_added_to_a_group_that_waits_whole_waits_along():
+    desk = make_desk(onsite=3)
+    register(desk, school(1), onsite=2)
+    group = register(desk, school(2), onsite=2)
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+    assert states(group) == [WAITING] * 3
+    part = register(desk, school(3), onsite=2, allows_part=True)
+    assert states(part) == [CONFIRMED, WAITING]
+
+
 def test_after_the_deadline_a_school_cannot_cancel():
     desk = make_desk(cancellation_until=now() - timedelta(hours=1))
     group = register(desk, school(1), onsite=1)
