@@ -4,8 +4,8 @@ import uuid
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from django.core.management import call_command
 from django.utils.timezone import now
+from django_tasks_db.models import DBTaskResult
 
 from events.models import Desk, Option, Registration
 from events.registration import actions
@@ -63,7 +63,8 @@ def states(registration):
 
 def do_what_is_owed():
     """What the worker would do."""
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    for owed in DBTaskResult.objects.ready():
+        owed.task.func(*owed.args_kwargs["args"], **owed.args_kwargs["kwargs"])
 
 
 def fresh(registration):

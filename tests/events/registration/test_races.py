@@ -169,10 +169,11 @@ def test_of_an_answer_and_the_end_of_the_offer_one_comes_first(monkeypatch):
 
 def test_without_the_lock_a_school_is_told_both(monkeypatch):
     """The control. SQLite needs no lock: its writing transactions stand in line anyway."""
-    second, _third = offered_and_next()
+    schools = [offered_and_next()[0] for _try in range(5)]  # a race need not happen each time
     meet_before_writing(monkeypatch)
     take_the_lock_off(monkeypatch)
-    assert sorted(accept_while_it_ends(second)) == [CONFIRMED, "expired"] or connection.vendor == "sqlite"
+    both = (sorted(accept_while_it_ends(second)) == [CONFIRMED, "expired"] for second in schools)
+    assert any(both) or connection.vendor == "sqlite"
 
 
 # --- A freed seat ---------------------------------------------------------------------------------
