@@ -9,7 +9,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         # These modules need the models, which are not loaded before this moment.
-        from lessonstudy.content.queue import every_minute
+        from lessonstudy.content.queue import every_minute, every_moment
 
         from .registration import actions, erasure, reminders, seats, tasks
 
@@ -18,4 +18,4 @@ class EventsConfig(AppConfig):
         every_minute.connect(actions.expire_offers, dispatch_uid="expire offers")
         every_minute.connect(reminders.send_reminders, dispatch_uid="remind")
         every_minute.connect(erasure.erase_old, dispatch_uid="erase what was kept long enough")
-        every_minute.connect(tasks.send_owed, dispatch_uid="send what is owed")
+        every_moment.connect(tasks.send_owed, dispatch_uid="send what is owed")

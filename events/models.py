@@ -22,21 +22,8 @@ from .programme.models import (
     Visit,
 )
 from .recognition.models import Award
-from .registration.models import (
-    AnswerFile,
-    Attendance,
-    Change,
-    Consent,
-    Desk,
-    Draft,
-    Letter,
-    MailText,
-    Option,
-    Participant,
-    Question,
-    RegionQuota,
-    Registration,
-)
+from .registration.desk import Desk, MailText, Option, Question, RegionQuota
+from .registration.models import AnswerFile, Attendance, Change, Consent, Draft, Letter, Participant, Registration
 
 __all__ = [
     "AgendaItem",

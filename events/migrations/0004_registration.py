@@ -8,6 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import events.registration.desk
 import events.registration.models
 
 
@@ -221,7 +222,7 @@ class Migration(migrations.Migration):
                     "overbooked",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="overbooked on purpose"),
                 ),
-                ("taken", events.registration.models.SeatCount(default=0, editable=False, verbose_name="taken")),
+                ("taken", events.registration.desk.SeatCount(default=0, editable=False, verbose_name="taken")),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 ("title_kk", models.CharField(max_length=200, null=True, verbose_name="title")),
                 ("title_ru", models.CharField(max_length=200, null=True, verbose_name="title")),
@@ -433,7 +434,7 @@ class Migration(migrations.Migration):
                     "overbooked",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="overbooked on purpose"),
                 ),
-                ("taken", events.registration.models.SeatCount(default=0, editable=False, verbose_name="taken")),
+                ("taken", events.registration.desk.SeatCount(default=0, editable=False, verbose_name="taken")),
                 (
                     "desk",
                     models.ForeignKey(
@@ -480,7 +481,7 @@ class Migration(migrations.Migration):
                 ("offered_until", models.DateTimeField(editable=False, null=True, verbose_name="offered until")),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("quota", models.PositiveSmallIntegerField(editable=False, null=True)),
-                ("taken", events.registration.models.SeatCount(default=0, editable=False, verbose_name="places")),
+                ("taken", events.registration.desk.SeatCount(default=0, editable=False, verbose_name="places")),
                 (
                     "coordinator",
                     models.ForeignKey(
@@ -551,7 +552,6 @@ class Migration(migrations.Migration):
                             ("reminder", "reminder"),
                             ("ticket", "place of a teacher"),
                             ("lost", "a teacher takes no part any more"),
-                            ("link", "link to register"),
                             ("note", "letter from staff"),
                         ],
                         max_length=10,

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import wraps
 
 from django.db import transaction
-from django.db.models import F, Prefetch, Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Greatest
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -20,21 +20,8 @@ from lessonstudy.content.errors import Refused
 from lessonstudy.content.limits import HOUR, too_often
 from members.roles import is_limited_to_branch
 
-from .models import (
-    QUEUED,
-    SEATED,
-    AnswerFile,
-    Change,
-    Consent,
-    Desk,
-    Draft,
-    Kind,
-    Option,
-    Participant,
-    RegionQuota,
-    Registration,
-    State,
-)
+from .desk import Desk, Kind, Option, RegionQuota
+from .models import QUEUED, SEATED, AnswerFile, Change, Consent, Draft, Participant, Registration, State
 from .seating import Free, waiting
 from .tasks import tell, tell_link, tell_teachers
 
@@ -42,7 +29,6 @@ Deed = Change.Deed
 MOST_TEACHERS, MOST_CHANGES = 200, 400  # of one registration; of it in a day, by the school
 MOST_LINKS = 500  # to register for one event, in an hour
 LINK_AGAIN_AFTER = 10 * 60  # seconds
-TEACHER = ("name", "post", "subject", "email")
 
 
 @dataclass
@@ -87,9 +73,7 @@ def on_locked(action):
     def run(registration, **words):
         with transaction.atomic():
             desk = locked(registration.desk)
-            people = Prefetch("participants", Participant.objects.select_related("option"))
-            present = Registration.objects.select_related("organization").prefetch_related(people)
-            present = present.get(pk=registration.pk)
+            present = Registration.objects.select_related("organization").with_people().get(pk=registration.pk)
             present.desk = desk
             present.by, present.reason = words.get("by"), words.get("reason", "")
             take_over(present)
@@ -222,7 +206,7 @@ def placed(registration, teachers, free, after=0, waits=False):
             option=teacher.option,
             position=after + number,
             answers=teacher.answers,
-            **{name: getattr(teacher, name) for name in TEACHER},
+            **{name: getattr(teacher, name) for name in Participant.TOLD},
         )
         for number, teacher in enumerate(teachers, start=1)
     ]
@@ -308,8 +292,7 @@ def pass_on(desk):
     if now() >= desk.begins_at:
         return
     free = Free(desk)
-    people = Prefetch("participants", Participant.objects.select_related("option"))
-    for registration in desk.registrations.queue().select_related("organization").prefetch_related(people):
+    for registration in desk.registrations.queue().select_related("organization").with_people():
         if seated := free.seat(registration, waiting(registration)):
             registration.desk = desk
             set_state(seated, State.OFFERED)
@@ -420,9 +403,9 @@ def substitute(registration, *, participant, teacher, by=None, reason=""):
         person.files.all().delete()
         person.attendances.all().delete()
     note(registration, Deed.CORRECTED if is_same else Deed.SUBSTITUTED, person, person.name, teacher.name)
-    for name in (*TEACHER, "answers"):
+    for name in (*Participant.TOLD, "answers"):
         setattr(person, name, getattr(teacher, name))
-    person.save(update_fields=[*TEACHER, "answers", "code"])
+    person.save(update_fields=[*Participant.TOLD, "answers", "code"])
     keep_agreed(registration, person, teacher.consents, teacher.files)
     settle(registration, Kind.CHANGED, told=[person])
 

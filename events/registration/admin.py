@@ -19,10 +19,11 @@ from members.admin import BranchMixin, in_all_languages
 
 from . import actions
 from .dashboard import dashboard
-from .desks import check_can_open, closing, may_open, open_desk
+from .desk import Desk, Kind
 from .export import TABLES, table_file
 from .lists import ConsentAdmin, LetterAdmin, ParticipantAdmin, RegistrationAdmin
-from .models import Desk, Kind, Participant, State
+from .models import Participant, State
+from .opening import check_can_open, closing, may_open, open_desk
 from .rows import MailTextInline, OptionInline, QuestionInline, RegionInline
 from .sample import KINDS, sample_mail
 

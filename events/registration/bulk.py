@@ -7,7 +7,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from lessonstudy.content.languages import IN_LANGUAGE, LANGUAGES
 
-from .models import Kind
+from .desk import Kind
 from .tasks import owe
 
 

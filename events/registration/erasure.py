@@ -15,11 +15,11 @@ from django.dispatch import receiver
 from django.utils.timezone import now
 
 from .actions import locked
-from .models import AnswerFile, Change, Consent, Desk, Draft, Letter, Participant, new_code
+from .desk import Desk
+from .models import AnswerFile, Change, Consent, Draft, Letter, Participant, new_code
 
 Deed = Change.Deed
 MOST_AT_ONCE = 500
-TEACHER = ("name", "post", "subject", "email", "answers", "code")
 
 
 # --- After some months ----------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def forget_teachers(participants):
     for person in people:
         person.name = person.post = person.subject = person.email = ""
         person.answers, person.code = {}, new_code()
-    Participant.objects.bulk_update(people, TEACHER, batch_size=MOST_AT_ONCE)
+    Participant.objects.bulk_update(people, [*Participant.TOLD, "answers", "code"], batch_size=MOST_AT_ONCE)
 
 
 def forget_letters(letters):

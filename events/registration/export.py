@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from lessonstudy.content.sheets import csv_table, excel_table
 
-from .models import Consent, Participant, Question, Registration
+from .desk import Question
+from .models import Consent, Participant, Registration
 from .places import ABOVE, region_of
 
 TABLES = {"xlsx": excel_table, "csv": csv_table}

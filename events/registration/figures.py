@@ -11,7 +11,8 @@ from django.utils.translation import override
 from events.calendar.models import Event, ParticipationFigure
 from lessonstudy.content.errors import Refused
 
-from .models import Option, Participant, State
+from .desk import Option
+from .models import Participant, State
 
 Category = ParticipationFigure.Category
 

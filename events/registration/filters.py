@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Organization, Place
 
-from .models import Attendance, Desk, Option, Participant, State
+from .desk import Desk, Option
+from .models import Attendance, Participant, State
 from .places import lies_in
 
 NOWHERE = "none"

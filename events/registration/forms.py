@@ -16,14 +16,14 @@ from lessonstudy.content.sheets import table_of
 
 from .actions import MOST_TEACHERS, Teacher
 from .arrivals import confirmed
-from .models import Desk, Question
+from .desk import Desk, Question
+from .models import Participant
 from .report import plan, visitors_in
 
 FIRST_ROWS, MORE_ROWS = 3, 3
 PREFIX = "teachers"
 MOST_BYTES = 10 * MEGABYTE
 ACCEPT = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp"
-PLAIN = ("name", "post", "subject", "email")
 
 
 class Line(forms.CharField):
@@ -131,7 +131,7 @@ class TeacherForm(AskingForm):
         return self.options[self.cleaned_data["option"]]
 
     def teacher(self):
-        cleaned = {name: self.cleaned_data[name] for name in (*PLAIN, "option")}
+        cleaned = {name: self.cleaned_data[name] for name in (*Participant.TOLD, "option")}
         return Teacher(**cleaned, **self.said)
 
 

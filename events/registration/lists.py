@@ -20,6 +20,7 @@ from lessonstudy.content.editing.inlines import TableRows
 from members.admin import BranchMixin, in_all_languages
 
 from .bulk import NoteForm, send_note
+from .desk import Question
 from .export import answer_of, table_file
 from .filters import (
     AttendedFilter,
@@ -31,7 +32,7 @@ from .filters import (
     SchoolFilter,
     of_participants,
 )
-from .models import Change, Consent, Letter, Participant, Question, Registration, State
+from .models import Change, Consent, Letter, Participant, Registration, State
 from .places import ABOVE, region_of
 from .tasks import send_again
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import override
 
+from .desk import Kind, Option
 from .links import offer_token
-from .models import Kind, MailText, Option, State
+from .models import State
 from .qr import qr_png
 
 
@@ -39,7 +40,7 @@ def context(letter):
     desk = registration.desk
     event, site = desk.event, registration.site
     people = [(name, option, State(state)) for name, option, state in words.get("people", [])]
-    own = MailText.objects.filter(desk=desk, kind=letter.kind).first()
+    own = next((text for text in desk.mail_texts.all() if text.kind == letter.kind), None)
     return {
         **words,
         "letter": letter,
@@ -53,7 +54,7 @@ def context(letter):
         "until": words.get("until") and local(words["until"], event),
         "address": site + registration.get_absolute_url(),
         "offer": site + reverse("events:registration-offer", args=[event.slug, offer_token(registration)]),
-        "ticket": letter.participant and site + ticket_path(letter.participant, event),
+        "ticket": site + ticket_path(words["code"], event) if "code" in words else "",
         "online_link": online_link(letter),
     }
 
@@ -62,8 +63,8 @@ def local(moment, event):
     return localtime(datetime.fromisoformat(moment), event.zone)
 
 
-def ticket_path(participant, event):
-    return reverse("events:ticket", args=[event.slug, participant.code])
+def ticket_path(code, event):
+    return reverse("events:ticket", args=[event.slug, code])
 
 
 def online_link(letter):

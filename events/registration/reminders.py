@@ -8,7 +8,8 @@ from django.utils.timezone import now
 from events.calendar.models import Event
 
 from .actions import on_locked
-from .models import Desk, Kind, Letter, Participant, Registration, State
+from .desk import Desk, Kind
+from .models import Letter, Participant, Registration, State
 from .tasks import tell, tell_teachers
 
 FACT = "reminder"

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from lessonstudy.content.editing.forms import RowForm
 from lessonstudy.content.editing.inlines import OrderedRows, Rows, TableRows, in_languages
 
-from .models import MailText, Option, Question, RegionQuota, Registration
+from .desk import MailText, Option, Question, RegionQuota
+from .models import Participant, Registration
 
 
 class RefusingMixin:
@@ -55,7 +56,7 @@ class RegionForm(SeatsMixin, forms.ModelForm):
 
 class QuestionForm(RefusingMixin, RowForm):
     def refusal(self):
-        if self.instance.is_answered:
+        if is_answered(self.instance):
             return gettext("“%s” was answered already: it cannot be deleted.") % self.instance
         return ""
 
@@ -66,7 +67,7 @@ class QuestionForm(RefusingMixin, RowForm):
         return self.unless_answered("about", _("This question was answered already: it stays where it is asked."))
 
     def unless_answered(self, name, sentence):
-        if name in self.changed_data and self.instance.pk and self.instance.is_answered:
+        if name in self.changed_data and self.instance.pk and is_answered(self.instance):
             raise ValidationError(sentence)
         return self.cleaned_data[name]
 
@@ -76,6 +77,17 @@ class QuestionForm(RefusingMixin, RowForm):
         if self.instance.pk and self.instance.kind == Question.Kind.CONSENT and columns & set(self.changed_data):
             self.instance.version += 1
         return super().save(commit)
+
+
+def is_answered(question):
+    """Whether anybody has answered it, agreed to it or sent a file."""
+    desk, key = question.desk_id, {"answers__has_key": question.name}
+    return (
+        question.consents.exists()
+        or question.files.exists()
+        or Registration.objects.filter(desk=desk, **key).exists()
+        or Participant.objects.filter(registration__desk=desk, **key).exists()
+    )
 
 
 class OptionInline(OrderedRows):

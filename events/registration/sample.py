@@ -9,8 +9,9 @@ from django.utils.translation import override
 from lessonstudy.content.languages import in_each_language
 from members.models import Organization
 
+from .desk import Kind, MailText
 from .mail import written
-from .models import Kind, Letter, MailText, Participant, Registration, State
+from .models import Letter, Participant, Registration, State
 
 TO_TEACHERS = (Kind.TICKET, Kind.LOST)
 KINDS = [*MailText.OWN, Kind.EXPIRED, Kind.LOST]
@@ -31,8 +32,8 @@ def sample_letter(desk, kind, language, site):
     teachers = [_("Example Teacher %d") % number for number in (1, 2)]
     letter = Letter(registration=registration, kind=kind, fact="sample", to="school@example.org", language=language)
     if kind in TO_TEACHERS:
-        letter.participant = Participant(pk=0, registration=registration, name=teachers[0], code="example23456")
-        letter.words = {"name": teachers[0], "version": 1}
+        letter.participant = Participant(pk=0, registration=registration, name=teachers[0])
+        letter.words = {"name": teachers[0], "version": 1, "code": "example23456"}
     else:
         state, way = STATES.get(kind, State.CONFIRMED), next(map(str, desk.ways), "")
         until = (now() + timedelta(hours=desk.offer_hours)).isoformat() if kind == Kind.OFFERED else None

@@ -7,7 +7,8 @@ nothing that writes a participant, be it a form, a shell or plain SQL, can sell 
 
 from django.db import connection
 
-from .models import SEATED, Option, Participant, RegionQuota, Registration
+from .desk import Option, RegionQuota
+from .models import SEATED, Participant, Registration
 
 NAME = "participant_seat"
 TABLE = Participant._meta.db_table

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from lessonstudy.content.sheets import csv_rows, table_of, with_heading
 
 from .actions import MOST_TEACHERS
-from .models import Option
+from .desk import Option
+from .models import Participant
 
 # What headings mean: {name: {language: its spellings, as content.sheets compares them}}.
 SPELLINGS = {
@@ -40,7 +41,6 @@ HEADINGS = {
 }
 # They add nothing to "name of the participant".
 FILLERS = set("учителя педагога участника мұғалімнің қатысушының teacher participant of the s печатная печати".split())
-PLAIN = ("name", "post", "subject", "email")
 SPELLED = ("family", "given", "patronymic")
 EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,180}")
 LONGEST_CELL, LONGEST_PASTED = 300, 1_000_000  # letters
@@ -77,7 +77,7 @@ def teachers_in(desk, pasted="", upload=None):
 
 def teacher_of(desk, places, cells):
     said = {name: " ".join(cells[place].split())[:LONGEST_CELL] for name, place in places.items() if place < len(cells)}
-    row = {name: said.get(name, "") for name in PLAIN}
+    row = {name: said.get(name, "") for name in Participant.TOLD}
     row["name"] = row["name"] or " ".join(filter(None, (said.get(part, "") for part in SPELLED)))
     row["option"] = option_named(desk, said.get("option", ""))
     return row
@@ -88,7 +88,7 @@ def guessed(table):
     cells = [cells for _line, cells in table]
     width = max(map(len, cells))
     columns = [[row[place] for row in cells if place < len(row) and row[place]] for place in range(width)]
-    places, left = {}, list(PLAIN[:3])
+    places, left = {}, list(Participant.TOLD[:3])
     for place, column in enumerate(columns):
         if any(EMAIL.fullmatch(text) for text in column):
             places.setdefault("email", place)

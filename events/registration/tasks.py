@@ -1,7 +1,8 @@
 """Letters are owed in the transaction of what they tell, with what was so then, and sent by the worker.
 
-A letter is the record of one fact. The worker takes it up for some minutes (`due_at`), sends it, and marks it sent; a
-worker that is killed meanwhile, or a mail server that is down, leaves it owed, and it is tried again.
+A letter is the record of one fact. The worker looks every moment for what is due, takes a letter up for some minutes
+(`due_at`), sends it, and marks it sent; a worker that is killed meanwhile, or a mail server that is down, leaves it
+owed, and it is tried again.
 """
 
 import smtplib
@@ -12,17 +13,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
-from django_tasks import task
 
 from lessonstudy.content.mail import owe as owe_mail
 
+from .desk import Kind
 from .ical import invitation
 from .links import register_token
 from .mail import written
-from .models import Kind, Letter, State
+from .models import Letter, State
 
 TAKEN_UP_FOR = timedelta(minutes=5)
 GIVEN_UP_AFTER = timedelta(days=3)
+AT_ONCE = 20  # are read together
 OF_GROUP = (Kind.CONFIRMED, Kind.CHANGED, Kind.CANCELLED, Kind.REMINDER)
 
 
@@ -43,7 +45,8 @@ def tell(registration, kind, people, fact=""):
 def tell_teachers(registration, people, kind, fact=""):
     """Owe a mail to each of these teachers who left an address."""
     words = {"version": registration.version, "reason": getattr(registration, "reason", "")}
-    owe(registration, kind, [(person, person.email, {**words, "name": person.name}) for person in people], fact)
+    told = [(person, person.email, {**words, "name": person.name, "code": person.code}) for person in people]
+    owe(registration, kind, told, fact)
 
 
 def owe(registration, kind, addressed, fact=""):
@@ -62,9 +65,7 @@ def owe(registration, kind, addressed, fact=""):
         for person, email, words in addressed
         if email
     ]
-    if letters:
-        Letter.objects.bulk_create(letters)
-        send_letters.enqueue([letter.pk for letter in letters])
+    Letter.objects.bulk_create(letters)
 
 
 def send_again(letters):
@@ -75,10 +76,7 @@ def send_again(letters):
     waits = Q(state=Letter.State.OWED, due_at__gt=now() + TAKEN_UP_FOR)
     letters = letters.filter(waits | Q(state=Letter.State.FAILED)).exclude(to="")  # nobody is left in an erased one
     numbers = list(letters.values_list("pk", flat=True))
-    Letter.objects.filter(pk__in=numbers).update(state=Letter.State.OWED, due_at=now())
-    if numbers:
-        send_letters.enqueue(numbers)
-    return len(numbers)
+    return Letter.objects.filter(pk__in=numbers).update(state=Letter.State.OWED, due_at=now())
 
 
 def tell_link(desk, email, language, site):
@@ -89,26 +87,26 @@ def tell_link(desk, email, language, site):
 
 
 # --- Sending --------------------------------------------------------------------------------------
-@task()
-def send_letters(numbers):
-    send(Letter.objects.filter(pk__in=numbers))
-
-
 def send_owed(**kwargs):
-    """Every minute: what a killed worker or a silent mail server left."""
-    send(Letter.objects.all())
+    """Every moment: what is due, until nothing is. Also what a killed worker or a silent mail server left."""
+    while letters := list(due()[:AT_ONCE]):
+        for letter in letters:
+            if take_up(letter):
+                send_one(letter)
 
 
-def send(letters):
-    due = letters.filter(state=Letter.State.OWED, due_at__lte=now()).order_by("pk").values_list("pk", flat=True)
-    for pk in list(due):
-        if take_up(pk):
-            send_one(Letter.objects.select_related("registration__desk__event", "participant__option").get(pk=pk))
+def due():
+    """The letters of one event share what is said of it."""
+    owed = Letter.objects.filter(state=Letter.State.OWED, due_at__lte=now()).order_by("pk")
+    return owed.select_related("registration__organization").prefetch_related(
+        "registration__desk__event__places", "registration__desk__mail_texts"
+    )
 
 
-def take_up(pk):
+def take_up(letter):
     """Whether this worker sends the letter: only one does, and for some minutes nobody else tries."""
-    mine = Letter.objects.filter(pk=pk, state=Letter.State.OWED, due_at__lte=now())
+    mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.OWED, due_at__lte=now())
+    letter.tries += 1
     return mine.update(due_at=now() + TAKEN_UP_FOR, tries=F("tries") + 1) == 1
 
 

@@ -7,7 +7,7 @@ from functools import partial, wraps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.forms import EmailField
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -25,9 +25,10 @@ from lessonstudy.content.memory import memory
 from members.models import Organization
 
 from . import actions, links
+from .desk import Desk
 from .forms import GroupForm, TeacherForm, as_sent, rows_in, teachers_form, typed
 from .mail import ticket_path
-from .models import Desk, Draft, Participant, Registration, State
+from .models import Draft, Participant, Registration, State
 from .qr import qr_svg
 from .table import teachers_in
 
@@ -46,7 +47,7 @@ def at_desk(view):
     @wraps(view)
     def found(request, slug, *args, **kwargs):
         desk = desk_of(request, slug)
-        if not (desk.event.is_public or actions.is_staff_of(desk, staff(request))):
+        if not (desk.event.is_public or by_staff(request, desk)):
             raise Http404
         with timezone.override(desk.event.zone):
             return view(request, desk, *args, **kwargs)
@@ -118,10 +119,6 @@ def live_of(request, desk, schools):
     return mine(request, desk).live()
 
 
-def with_people(registrations):
-    return registrations.prefetch_related(Prefetch("participants", Participant.objects.select_related("option")))
-
-
 def may_see(request, desk, registration):
     """Those of its school, and staff of the event."""
     return by_staff(request, desk) or mine(request, desk).filter(pk=registration.pk).exists()
@@ -133,9 +130,8 @@ def own_registration(view):
     @at_desk
     @wraps(view)
     def found(request, desk, number, *args, **kwargs):
-        is_staff = actions.is_staff_of(desk, staff(request))
-        seen = desk.registrations if is_staff else mine(request, desk)
-        registration = get_object_or_404(with_people(seen.select_related("organization")), pk=number)
+        seen = desk.registrations.all() if by_staff(request, desk) else mine(request, desk)
+        registration = get_object_or_404(seen.select_related("organization").with_people(), pk=number)
         registration.desk = desk
         return view(request, registration, *args, **kwargs)
 
@@ -143,8 +139,8 @@ def own_registration(view):
 
 
 def by_staff(request, desk):
-    """Whether staff register a school for it."""
-    return request.user.is_authenticated and actions.is_staff_of(desk, staff(request))
+    """Whether staff of the event are at work, with the second factor."""
+    return actions.is_staff_of(desk, staff(request))
 
 
 def site_of(request):
@@ -178,7 +174,7 @@ def register(request, desk):
         answer = answer_to(request, desk, schools, email, context)
         if answer is not None:
             return answer
-    registrations = list(with_people(live_of(request, desk, schools))) if email else []
+    registrations = list(live_of(request, desk, schools).with_people()) if email else []
     registered = {registration.organization_id for registration in registrations}
     free_schools = [school for school in schools if school.pk not in registered]
     if context["may_choose"] and not schools:
@@ -230,8 +226,8 @@ def send(request, desk, schools, email, context):
     group = GroupForm(sent, request.FILES, desk=desk, schools=schools, for_staff=by_staff(request, desk))
     rows = teachers_form(desk, sent, request.FILES)
     if all([group.is_valid(), rows.is_valid()]):
-        about = group.said | {name: group.cleaned_data.get(name) or "" for name in ("code",)}
-        about["allows_part"] = bool(group.cleaned_data.get("allows_part"))
+        about = {**group.said, "code": group.cleaned_data.get("code", "")}
+        about["allows_part"] = group.cleaned_data.get("allows_part", False)
         try:
             check_tries(desk, email)
             registration = actions.register_group(
@@ -316,7 +312,7 @@ def last_group(request, desk, schools, chosen):
     options = {option.mode: str(option.pk) for option in reversed(desk.ways)}
     return [
         {
-            **{name: getattr(person, name) for name in ("name", "post", "subject", "email")},
+            **{name: getattr(person, name) for name in Participant.TOLD},
             "option": options.get(person.option.mode) or next(iter(options.values()), ""),
         }
         for person in people
@@ -366,14 +362,14 @@ def registration(request, registration):
         return deed(request, registration)
     if registration.queued_at:
         actions.expire_offers([registration.desk_id])
-        desk, registration = registration.desk, with_people(Registration.objects).get(pk=registration.pk)
+        desk, registration = registration.desk, Registration.objects.with_people().get(pk=registration.pk)
         registration.desk = desk
     context = {
         "registration": registration,
         "desk": registration.desk,
         "event": registration.desk.event,
         "place": registration.place_in_queue(),
-        "is_staff": actions.is_staff_of(registration.desk, staff(request)),
+        "is_staff": by_staff(request, registration.desk),
         "online_link": online_link(registration),
         "State": State,
         "noindex": True,
@@ -400,18 +396,24 @@ def deed(request, registration):
             people = list(registration.participants.filter(pk__in=chosen))
             actions.cancel(registration, participants=people, **words)
             messages.success(request, _("Cancelled. The others keep their places."))
-        elif "accept" in sent:
-            actions.accept_offer(registration, by=words["by"])
-            messages.success(request, _("The places are yours."))
-        elif "leave" in sent:
-            actions.leave_queue(registration, by=words["by"])
-            messages.success(request, _("You have left the waiting list."))
         elif "overbook" in sent:
             actions.overbook(registration, by=staff(request), reason=words["reason"])
             messages.success(request, _("All of the group have places now."))
+        else:
+            answer_offer(request, registration)
     except Refused as refusal:
         messages.error(request, refusal.message)
     return HttpResponseRedirect(registration.get_absolute_url())
+
+
+def answer_offer(request, registration):
+    """Take the places that are offered, or leave the waiting list."""
+    if "accept" in request.POST:
+        actions.accept_offer(registration, by=by(request))
+        messages.success(request, _("The places are yours."))
+    elif "leave" in request.POST:
+        actions.leave_queue(registration, by=by(request))
+        messages.success(request, _("You have left the waiting list."))
 
 
 @own_registration
@@ -425,7 +427,7 @@ def teacher(request, registration, teacher):
     """One teacher of a group: replace or correct them, or change the way they take part."""
     person = get_object_or_404(registration.participants.exclude(state=State.CANCELLED), pk=teacher)
     desk = registration.desk
-    initial = {**{name: getattr(person, name) for name in ("name", "post", "subject", "email")}, **person.answers}
+    initial = {**{name: getattr(person, name) for name in Participant.TOLD}, **person.answers}
     initial["option"] = str(person.option_id)
     sent = request.POST if request.method == "POST" else None
     form = TeacherForm(sent, request.FILES or None, desk=desk, initial=initial)
@@ -439,7 +441,7 @@ def teacher(request, registration, teacher):
         except Refused as refusal:
             problem = refusal.message
     context = {"registration": registration, "desk": desk, "event": desk.event, "person": person, "form": form}
-    context |= {"problem": problem, "noindex": True, "is_staff": actions.is_staff_of(desk, staff(request))}
+    context |= {"problem": problem, "noindex": True, "is_staff": by_staff(request, desk)}
     return render(request, "events/registration_teacher.html", context)
 
 
@@ -448,7 +450,8 @@ def change_teacher(registration, person, said, words):
     """What the form says, all or nothing."""
     if said.option.pk != person.option_id:
         actions.move(registration, participant=person, option=said.option, **words)
-    present, wanted = ({name: getattr(each, name) for name in (*actions.TEACHER, "answers")} for each in (person, said))
+    names = (*Participant.TOLD, "answers")
+    present, wanted = ([getattr(each, name) for name in names] for each in (person, said))
     if present != wanted or said.files:
         actions.substitute(registration, participant=person, teacher=said, **words)
 
@@ -482,18 +485,11 @@ def offer(request, desk, token):
     actions.expire_offers([desk.pk])
     found = desk.registrations.select_related("organization").filter(pk=links.of_offer(token) or 0).first()
     if found is None:
-        return render(
-            request, "events/link_over.html", {"desk": desk, "event": desk.event, "noindex": True}, status=410
-        )
+        return link_over(request, desk)
     found.desk = desk
     if request.method == "POST":
         try:
-            if "accept" in request.POST:
-                actions.accept_offer(found, by=by(request))
-                messages.success(request, _("The places are yours."))
-            elif "leave" in request.POST:
-                actions.leave_queue(found, by=by(request))
-                messages.success(request, _("You have left the waiting list."))
+            answer_offer(request, found)
         except Refused as refusal:
             messages.error(request, refusal.message)
         return HttpResponseRedirect(request.path)
@@ -508,7 +504,7 @@ def offer(request, desk, token):
 def ticket(request, desk, code):
     """What a teacher shows at the door: whoever has the code of a place sees it. Staff go on to the check-in."""
     check_in = ""
-    if actions.is_staff_of(desk, staff(request)):
+    if by_staff(request, desk):
         check_in = f"{reverse('events:check-in', args=[desk.event.slug])}?code={code}"
     place = Participant.objects.select_related("option", "registration__organization")
     person = place.filter(code=code, registration__desk=desk, state=State.CONFIRMED).first()
@@ -516,7 +512,7 @@ def ticket(request, desk, code):
         return HttpResponseRedirect(check_in)  # which says why it is not good
     if person is None:
         raise Http404
-    address = request.build_absolute_uri(ticket_path(person, desk.event))
+    address = request.build_absolute_uri(ticket_path(code, desk.event))
     is_online = person.option.mode == "online"
     context = {"desk": desk, "event": desk.event, "person": person, "qr": qr_svg(address), "noindex": True}
     context["online_link"] = desk.online_link if is_online else ""

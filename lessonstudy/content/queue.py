@@ -16,7 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from .words import says
 
-every_minute = Signal()  # rooms do then what time alone brings: an offer expires, a reminder is due
+every_moment = Signal()  # rooms look then for what is owed: mails
+every_minute = Signal()  # and for what time alone brings: an offer expires, a reminder is due
 TRIES = 3
 LOST_AFTER = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=30)

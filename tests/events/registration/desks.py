@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from events.models import Desk, Option, Registration
-from events.registration import actions
+from events.registration import actions, tasks
 from events.registration.actions import Teacher
 from lessonstudy.content.dates import PartialDate
 from members.models import Representative, User
@@ -65,6 +65,7 @@ def do_what_is_owed():
     """What the worker would do."""
     for owed in DBTaskResult.objects.ready():
         owed.task.func(*owed.args_kwargs["args"], **owed.args_kwargs["kwargs"])
+    tasks.send_owed()
 
 
 def fresh(registration):

@@ -15,6 +15,9 @@ from PIL import Image
 
 from events.models import Letter
 from events.registration import actions, tasks
+from lessonstudy.content.management.commands.worker import MOMENT
+from lessonstudy.content.management.commands.worker import Command as Worker
+from lessonstudy.content.queue import every_moment
 from tests.events.registration.desks import make_desk, register, school, teachers
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +140,43 @@ def test_a_teacher_gets_a_ticket_with_its_picture_and_an_entry_that_is_taken_out
     assert [calendar_of(mail) for mail in (ticket, lost)] == [("REQUEST", uid, 1, to), ("CANCEL", uid, 1, to)]
 
 
+class Looks:
+    """Lets a worker look so many times, at once."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def wait(self, seconds):
+        self.number -= 1
+        return self.number < 0
+
+
+def test_the_worker_looks_every_moment_for_what_is_owed(desk, post):
+    register(desk, school(1), onsite=1)
+    Worker().watch(every_moment, MOMENT, Looks(2))
+    assert (len(post.mails), of_group().state) == (1, "sent")
+
+
+def test_a_rush_of_letters_is_read_together(desk, post, django_assert_num_queries):
+    """Taking up and marking as sent are two statements each; all else is asked once for all of them."""
+    for number in range(3):
+        register(desk, school(number), onsite=1, allows_part=True)
+    with django_assert_num_queries(6 + 3 * 2):
+        tasks.send_owed()
+    assert len(post.mails) == 3
+
+
+def test_the_ticket_in_a_letter_is_that_of_its_teacher_also_when_another_took_the_place_meanwhile(desk, post):
+    group = register(desk, school(1), onsite=1, email=True)
+    person = group.participants.get()
+    actions.substitute(group, participant=person, teacher=actions.Teacher("Another", person.option))
+    tasks.send_owed()
+    ticket = next(mail for mail in post.mails if mail["To"] == person.email)
+    text = ticket.get_body(["plain"]).get_content()
+    assert f"/ticket/{person.code}/" in text
+    assert group.participants.get().code not in text
+
+
 # --- When something fails -------------------------------------------------------------------------
 def test_while_the_mail_server_is_down_a_letter_stays_owed_and_is_sent_once_when_it_is_back(desk, post):
     register(desk, school(1), onsite=1)
@@ -187,7 +227,7 @@ def test_an_address_that_does_not_exist_fails_at_once_and_disturbs_no_other_lett
 
 def test_what_a_killed_worker_took_up_is_sent_by_the_next_after_some_minutes(desk, post):
     register(desk, school(1), onsite=1)
-    assert tasks.take_up(of_group().pk)
+    assert tasks.take_up(of_group())
     tasks.send_owed()
     assert post.mails == []
     Letter.objects.update(due_at=of_group().due_at - tasks.TAKEN_UP_FOR)

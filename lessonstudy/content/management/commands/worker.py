@@ -5,9 +5,9 @@ from threading import Event, Thread
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
-from lessonstudy.content.queue import every_minute, requeue_lost
+from lessonstudy.content.queue import every_minute, every_moment, requeue_lost
 
-MINUTE = 60
+MOMENT, MINUTE = 2, 60  # seconds
 NICE = 15  # readers who wait come first
 log = logging.getLogger(__name__)
 
@@ -19,15 +19,16 @@ class Command(DatabaseWorker):
         os.nice(NICE)
         requeue_lost()
         stopped = Event()
-        Thread(target=self.watch, args=[stopped], daemon=True).start()
+        for signal, seconds in ((every_moment, MOMENT), (every_minute, MINUTE)):
+            Thread(target=self.watch, args=[signal, seconds, stopped], daemon=True).start()
         try:
             super().handle(**{**options, "reload": False})
         finally:
             stopped.set()
 
-    def watch(self, stopped):
-        while not stopped.wait(MINUTE):
-            for receiver, outcome in every_minute.send_robust(self):
-                if isinstance(outcome, Exception):  # the next minute tries again
+    def watch(self, signal, seconds, stopped):
+        while not stopped.wait(seconds):
+            for receiver, outcome in signal.send_robust(self):
+                if isinstance(outcome, Exception):  # the next time tries again
                     log.error("%s failed", receiver.__name__, exc_info=outcome)
             close_old_connections()

@@ -11,7 +11,7 @@ from lessonstudy.content.errors import Refused
 from lessonstudy.content.languages import in_each_language
 from members.roles import is_limited_to_branch
 
-from .models import Desk, Option
+from .desk import Desk, Option
 
 OPEN_FOR = timedelta(days=30)  # where nobody has said when the event begins
 
