@@ -22,6 +22,7 @@ class StaffMiddleware:
         is_staff = request.user.is_active and request.user.is_staff
         lacks_factor = is_staff and settings.STAFF_SECOND_FACTOR and not is_mfa_enabled(request.user)
         request.is_confirmed_staff = is_staff and not lacks_factor
+        request.user.lacks_factor = lacks_factor
         if lacks_factor and request.path.startswith(reverse("admin:index")):
             messages.warning(request, _("Staff sign in with a second factor. Set one up here first."))
             return redirect("mfa_index")

@@ -12,11 +12,10 @@ from django.db.models import ProtectedError
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from lessonstudy.content import limits
 from lessonstudy.content.editing.deletion import pointing_at
 from lessonstudy.content.errors import Refused
 from lessonstudy.content.languages import reader_language
-from lessonstudy.content.limits import too_often
+from lessonstudy.content.limits import DAY, HOUR, too_often
 from lessonstudy.content.machines import plain
 
 from .mail import tell_invited, tell_staff, tell_user
@@ -25,8 +24,7 @@ from .roles import may_confirm
 
 State = Representative.State
 SALT = "invited to represent a school"
-INVITED_FOR = 30 * 24 * 3600  # seconds
-HOUR = timedelta(hours=1)
+INVITED_FOR = 30 * DAY
 MOST_ASKED, MOST_DRAFTS, MOST_INVITED = 10, 5, 20  # open, of one user; drafts among them; by one user in a day
 
 
@@ -61,7 +59,7 @@ def ask_for_new_school(*, name, kind, place, language, position, by, absolute):
 
 def check_asks(user):
     """Every question goes to all staff by mail, taken back or not."""
-    if too_often("asked", user.pk, most=2 * MOST_ASKED, within=limits.DAY):
+    if too_often("asked", user.pk, most=2 * MOST_ASKED, within=DAY):
         raise Refused(_("You have asked many times today. Go on tomorrow."))
 
 
@@ -146,7 +144,7 @@ def decided(representative, state, by, *, among, reason=""):
 # --- Colleagues -----------------------------------------------------------------------------------
 def invite_colleague(organization, *, email, by, absolute):
     """A representative asks a colleague in by e-mail. Whoever was asked within the hour is not asked again."""
-    if too_often("invited", by.pk, most=MOST_INVITED, within=limits.DAY):
+    if too_often("invited", by.pk, most=MOST_INVITED, within=DAY):
         raise Refused(_("You have asked many people today. Go on tomorrow."))
     with transaction.atomic():
         one_at_a_time(by)
@@ -156,7 +154,7 @@ def invite_colleague(organization, *, email, by, absolute):
         if colleagues.filter(user__email__iexact=email).exists():
             raise Refused(_("%s represents this school already.") % email)
         representative, new = organization.representatives.get_or_create(email=email.lower(), state=State.INVITED)
-        if not new and representative.asked_at > now() - HOUR:
+        if not new and representative.asked_at > now() - timedelta(seconds=HOUR):
             raise Refused(_("%s was asked a moment ago. The mail may still be on its way.") % email)
         representative.asked_at, representative.language, representative.decided_by = now(), reader_language(), by
         representative.save()

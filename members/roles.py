@@ -150,6 +150,11 @@ def is_limited_to_branch(user):
     return user._limited_to_branch
 
 
+def reaches_branch(user, branch_id):
+    """Whether what belongs to that branch is the user's business. What belongs to none is not for one bound to one."""
+    return not is_limited_to_branch(user) or (branch_id is not None and branch_id == user.branch_id)
+
+
 def may_confirm(user):
     """Who says that someone represents a school: full editors. A branch editor changes one organization, the branch."""
     return user.is_staff and user.has_perm("members.change_representative") and not is_limited_to_branch(user)

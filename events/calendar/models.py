@@ -119,6 +119,7 @@ class Event(Publishable):
         POSTPONED = "postponed", _("postponed")
 
     CHANGED = (State.CANCELLED, State.POSTPONED, State.MOVED_ONLINE)
+    NOT_HELD_THEN = (State.CANCELLED, State.POSTPONED)
 
     class Access(models.TextChoices):
         OPEN = "open", _("open to all")

@@ -5,6 +5,7 @@ database (seats.py) would refuse the first seat too many even without that. Scho
 staff do everything at any time, with a reason.
 """
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import wraps
@@ -16,12 +17,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lessonstudy.content.editing.uploads import forget
 from lessonstudy.content.errors import Refused
 from lessonstudy.content.limits import HOUR, too_often
-from members.roles import is_limited_to_branch
+from members.models import Representative
+from members.roles import reaches_branch
 
 from .desk import Desk, Kind, Option, RegionQuota
-from .models import QUEUED, SEATED, AnswerFile, Change, Consent, Draft, Participant, Registration, State
+from .models import QUEUED, SEATED, AnswerFile, Change, Consent, Draft, Participant, Registration, State, new_code
 from .seating import Free, waiting
 from .tasks import tell, tell_link, tell_teachers
 
@@ -53,10 +56,11 @@ class AlreadyRegistered(Refused):
 
 # --- Who may, and one at a time -------------------------------------------------------------------
 def is_staff_of(desk, user):
-    """Staff who keep registrations; one bound to a branch keeps those of its events."""
-    if user is None or not (user.is_staff and user.has_perm("events.change_registration")):
+    """Staff who keep registrations, with the second factor; one bound to a branch keeps those of its events."""
+    if user is None or getattr(user, "lacks_factor", False):
         return False
-    return not is_limited_to_branch(user) or desk.event.branch_id == user.branch_id
+    may = user.is_staff and user.has_perm("events.change_registration")
+    return may and reaches_branch(user, desk.event.branch_id)
 
 
 def locked(desk):
@@ -76,19 +80,28 @@ def on_locked(action):
             present = Registration.objects.select_related("organization").with_people().get(pk=registration.pk)
             present.desk = desk
             present.by, present.reason = words.get("by"), words.get("reason", "")
-            take_over(present)
             action(present, **words)
         return Registration.objects.get(pk=registration.pk)
 
     return run
 
 
-def take_over(registration):
-    """A group that someone registered by a link belongs to the school as soon as who represents it does anything."""
-    by = registration.by
-    if registration.coordinator_id is None and by and not is_staff_of(registration.desk, by):
-        registration.coordinator, registration.email = by, by.email
-        registration.save(update_fields=["coordinator", "email"])
+def hand_over(registration):
+    """Mails go to someone who represents the school.
+
+    A group that came by a link, or by staff, is theirs as soon as they do anything with it. Whoever represents the
+    school no more is followed by a colleague, or by nobody.
+    """
+    by, known = getattr(registration, "by", None), registration.coordinator_id
+    if known is None and by is None:
+        return
+    confirmed = Representative.objects.confirmed().filter(organization=registration.organization_id)
+    users = {each.user_id: each.user for each in confirmed.select_related("user").order_by("pk")}
+    if known in users or (known is None and by.pk not in users):
+        return
+    keeper = users.get(by and by.pk) or next(iter(users.values()), None)
+    registration.coordinator, registration.email = keeper, keeper.email if keeper else ""
+    registration.save(update_fields=["coordinator", "email"])
 
 
 def check_time(registration, allowed, sentence):
@@ -117,14 +130,19 @@ def register_group(desk, *, organization, teachers, token, email, language, by=N
     """Register a school's group: confirmed whole, or waiting whole unless part of it may come.
 
     `words`: `allows_part`, `code`, and the `answers`, `consents` and `files` of the group. The same `token` again gives
-    the same registration. Refused outside the window, to whom the desk is not open, if the school is registered, and
-    when there is neither a seat nor a waiting list.
+    the same registration of the school. Refused outside the window, to whom the desk is not open, if the school is
+    registered, and when there is neither a seat nor a waiting list.
     """
     with transaction.atomic():
         desk = locked(desk)
-        if before := registered_before(desk, organization, token):
-            return before
+        known = list(desk.registrations.filter(Q(token=token) | Q(organization=organization, cancelled_at=None)))
+        own = [registration for registration in known if registration.organization_id == organization.pk]
+        if again := [registration for registration in own if registration.token == token]:
+            return again[0]
         check_may_register(desk, organization, words.get("code", ""), by)
+        if own:
+            raise AlreadyRegistered(own[0])
+        token = uuid.uuid4() if known else token  # the form went back, and registers another school
         free = Free(desk)
         registration = new_registration(desk, organization, by, email, language, token, words)
         registration.region = free.region_of(organization)
@@ -136,17 +154,8 @@ def register_group(desk, *, organization, teachers, token, email, language, by=N
         keep_agreed(registration, None, words.get("consents", ()), words.get("files", {}))
         note(registration, Deed.REGISTERED, after=len(people))
         tell_all(registration, Kind.CONFIRMED, people, people)
-        Draft.objects.filter(desk=desk, email=email).delete()
+        Draft.objects.filter(desk=desk, email=by.email if by else email).delete()
     return registration
-
-
-def registered_before(desk, organization, token):
-    """What this very form has registered, sent again; None if it has not. Refused if the school came by another."""
-    known = desk.registrations.filter(Q(token=token) | Q(organization=organization, cancelled_at=None))
-    found = sorted(known, key=lambda registration: registration.token != token)
-    if found and found[0].token != token:
-        raise AlreadyRegistered(found[0])
-    return found[0] if found else None
 
 
 def new_registration(desk, organization, by, email, language, token, words):
@@ -171,7 +180,7 @@ def check_may_register(desk, organization, code, by):
         raise Refused(_("Registration has not opened yet."))
     if now() >= desk.closes_at:
         raise Refused(_("Registration is closed. Write to the organizers."))
-    if desk.event.state in (desk.event.State.CANCELLED, desk.event.State.POSTPONED):
+    if desk.event.state in desk.event.NOT_HELD_THEN:
         raise Refused(_("This event does not take place as announced: registration is closed."))
     if desk.access == Desk.Access.INVITED and not desk.invited.filter(pk=organization.pk).exists():
         raise Refused(_("%s is not among the invited schools. Write to the organizers.") % organization)
@@ -245,14 +254,15 @@ def keep_agreed(registration, participant, consents, files):
     for question, upload in files.items():
         owner = {"registration": registration, "participant": participant, "question": question}
         AnswerFile.objects.create(file=upload, name=upload.name[:200], **owner)
+        forget(upload)
 
 
 def send_link(desk, *, email, language, site):
     """Send a link to register without an account. Refused too soon after the last one."""
-    if too_often("links", desk.pk, most=MOST_LINKS, within=HOUR):
-        raise Refused(_("Very many ask for a link now. Try again in an hour, or sign up."))
     if too_often("link", desk.pk, email, most=1, within=LINK_AGAIN_AFTER):
         raise Refused(_("A link was sent to %s a moment ago. It may still be on its way.") % email)
+    if too_often("links", desk.pk, most=MOST_LINKS, within=HOUR):
+        raise Refused(_("Very many ask for a link now. Try again in an hour, or sign up."))
     tell_link(desk, email, language, site)
 
 
@@ -260,6 +270,7 @@ def send_link(desk, *, email, language, site):
 def settle(registration, kind, told=()):
     """Write down where a changed registration stands, and owe the mails: to the school, and to each teacher `told`."""
     people = list(registration.participants.all())
+    hand_over(registration)
     stand(registration, people)
     registration.save()
     tell_all(registration, kind, people, told)
@@ -289,7 +300,7 @@ def tell_all(registration, kind, people, told):
 def pass_on(desk):
     """Offer free seats of a locked desk to the first groups of the waiting list that fit into them."""
     forget_overbooking(desk)
-    if now() >= desk.begins_at:
+    if now() >= desk.begins_at or desk.event.state in desk.event.NOT_HELD_THEN:
         return
     free = Free(desk)
     for registration in desk.registrations.queue().select_related("organization").with_people():
@@ -367,6 +378,7 @@ def add_teachers(registration, *, teachers, by=None, reason=""):
     check_time(registration, registration.desk.is_open, _("Registration is closed: nobody can be added any more."))
     check_live(registration)
     free, before = Free(registration.desk), list(registration.participants.all())
+    check_names(registration.people, teachers)
     everyone = [Teacher(name=person.name, option=person.option) for person in registration.people]
     check_size(registration, [*everyone, *teachers], free)
     waits = bool(waiting(registration)) and not registration.allows_part
@@ -378,6 +390,14 @@ def add_teachers(registration, *, teachers, by=None, reason=""):
     settle(registration, Kind.CHANGED, told=added)
 
 
+def check_names(people, teachers):
+    """One teacher has one place. The form compares its own rows."""
+    names = {person.name.casefold() for person in people}
+    for teacher in teachers:
+        if teacher.name.casefold() in names:
+            raise Refused(_("“%s” is in this group already. Tell the two apart, or leave one out.") % teacher.name)
+
+
 def check_live(registration):
     if registration.cancelled_at:
         raise Refused(_("This registration is cancelled. Register anew."))
@@ -385,11 +405,12 @@ def check_live(registration):
 
 @on_locked
 def substitute(registration, *, participant, teacher, by=None, reason=""):
-    """Another teacher takes the place of one, with a ticket of their own; the seat stays the same.
+    """Another teacher takes the place of one, with a ticket of their own, or one in another way if there is a seat.
 
     Under the same name only what is said of the teacher is corrected.
     """
     person = member(registration, participant)
+    check_names([each for each in registration.people if each is not person], [teacher])
     if is_same := person.name == teacher.name:
         check_time(
             registration, now() < registration.desk.begins_at, _("The event has begun: write to the organizers.")
@@ -397,8 +418,8 @@ def substitute(registration, *, participant, teacher, by=None, reason=""):
     else:
         sentence = _("The time to replace teachers is over. Write to the organizers.")
         check_time(registration, registration.desk.may_substitute, sentence)
-        tell_teachers(registration, [person], Kind.LOST)
-        person.code = Participant().code
+        tell_teachers(registration, [person] if person.state == State.CONFIRMED else [], Kind.LOST)
+        person.code = new_code()
         person.consents.update(participant=None)
         person.files.all().delete()
         person.attendances.all().delete()
@@ -406,8 +427,14 @@ def substitute(registration, *, participant, teacher, by=None, reason=""):
     for name in (*Participant.TOLD, "answers"):
         setattr(person, name, getattr(teacher, name))
     person.save(update_fields=[*Participant.TOLD, "answers", "code"])
-    keep_agreed(registration, person, teacher.consents, teacher.files)
-    settle(registration, Kind.CHANGED, told=[person])
+    agreed = set(person.consents.values_list("question", "version"))
+    person.files.filter(question__in=teacher.files).delete()
+    new = [question for question in teacher.consents if (question.pk, question.version) not in agreed]
+    keep_agreed(registration, person, new, teacher.files)
+    has_moved = teacher.option.pk != person.option_id
+    settle(registration, Kind.CHANGED, told=moved(registration, person, teacher.option) if has_moved else [person])
+    if has_moved:
+        pass_on(registration.desk)
 
 
 def member(registration, participant):
@@ -423,12 +450,17 @@ def member(registration, participant):
 def move(registration, *, participant, option, by=None, reason=""):
     """A teacher takes part in another way, if there is a seat; who waits may have one at once."""
     person = member(registration, participant)
+    if option.pk != person.option_id:
+        settle(registration, Kind.CHANGED, told=moved(registration, person, option))
+        pass_on(registration.desk)
+
+
+def moved(registration, person, option):
+    """Change the way a teacher takes part. Gives them, and all of the group who have a seat by that."""
     sentence = _("The time to change this is over. Write to the organizers.")
     check_time(registration, registration.desk.may_substitute, sentence)
     if option.desk_id != registration.desk_id:
         raise Refused(_("Choose one of the ways to take part in this event."))
-    if option.pk == person.option_id:
-        return
     before, person.option = person.option, option
     if person.state in SEATED and Free(registration.desk).left["option", option.pk] < 1:
         raise Refused(_("“%(there)s” is full. %(name)s keeps the place.") % {"there": option, "name": person.name})
@@ -438,8 +470,7 @@ def move(registration, *, participant, option, by=None, reason=""):
     if person.state == State.WAITING:  # a seat that was left goes to the first of the queue instead
         seated = Free(registration.desk).seat(registration, waiting(registration))
     set_state(seated, State.CONFIRMED)
-    settle(registration, Kind.CHANGED, told=[person, *(each for each in seated if each != person)])
-    pass_on(registration.desk)
+    return [person, *(each for each in seated if each != person)]
 
 
 @on_locked

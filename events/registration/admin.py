@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -204,7 +205,8 @@ class DeskAdmin(BranchMixin, SharedModelAdmin):
 
     # --- the list ---
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("registrations")
+        live = Count("registrations", filter=Q(registrations__cancelled_at=None))
+        return super().get_queryset(request).annotate(groups=live)
 
     @admin.display(description=_("event"), ordering="event__begins_at")
     def title_column(self, desk):
@@ -220,4 +222,4 @@ class DeskAdmin(BranchMixin, SharedModelAdmin):
 
     @admin.display(description=_("groups"))
     def groups_column(self, desk):
-        return len([each for each in desk.registrations.all() if not each.cancelled_at])
+        return desk.groups

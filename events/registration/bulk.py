@@ -3,6 +3,7 @@
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from lessonstudy.content.languages import IN_LANGUAGE, LANGUAGES
@@ -28,7 +29,10 @@ class NoteForm(forms.Form):
             about = {"required": False, "help_text": IN_LANGUAGE[language]}
             attrs = {"lang": language}
             self.fields[f"subject_{language}"] = forms.CharField(
-                label=_("Subject"), max_length=200, widget=UnfoldAdminTextInputWidget(attrs), **about
+                label=pgettext_lazy("of a letter", "Subject"),
+                max_length=200,
+                widget=UnfoldAdminTextInputWidget(attrs),
+                **about,
             )
             self.fields[f"text_{language}"] = forms.CharField(
                 label=_("Text"), max_length=10_000, widget=UnfoldAdminTextareaWidget({**attrs, "rows": 6}), **about

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from lessonstudy.content.languages import sort_key
+
 from .filters import NOWHERE
 from .models import Letter, Participant, State
 from .places import ABOVE, region_of
@@ -135,18 +137,17 @@ def schools(desk, people):
         )
         for each in desk.registrations.live().select_related("organization")
     ]
-    return sorted(rows, key=lambda row: row.name)
+    return sorted(rows, key=lambda row: sort_key(row.name))
 
 
 def regions(desk, people):
     groups = desk.registrations.select_related(f"organization__{ABOVE}")
     lying = {each.organization_id: region_of(each.organization.place) for each in groups}
     counted = sums(people, lambda _option, school: lying[school])
-    rows = [
+    return [
         Row(str(region or _("not stated")), in_states(desk, numbers, region=region.pk if region else NOWHERE))
-        for region, numbers in counted.items()
+        for region, numbers in sorted(counted.items(), key=lambda each: (each[0] is None, sort_key(str(each[0]))))
     ]
-    return sorted(rows, key=lambda row: row.name)
 
 
 # --- When -----------------------------------------------------------------------------------------

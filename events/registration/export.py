@@ -22,7 +22,7 @@ def table_file(desk, participants, kind):
 
 def participants_table(desk, participants):
     """(headings, rows) of those of the desk, with a column for each question, by its clock."""
-    questions = list(desk.questions.all())
+    questions = desk.asked
     headings = [
         _("School"), _("Region"), _("Name"), _("Post"), _("Subject"), _("E-mail"), _("Takes part"), _("State"),
         *map(str, questions), _("Ticket"), _("Registered"), _("Attended"),
@@ -52,16 +52,20 @@ def row_of(person, questions, desk):
         person.email,
         str(person.option),
         person.get_state_display(),
-        *(answer_of(person, question) for question in questions),
+        *(answer_of(owner_of(person, question), question) for question in questions),
         person.code,
         localtime(registration.created_at, desk.event.zone).replace(second=0, microsecond=0),
         _("yes") if person.attendances.all() else _("no"),
     ]
 
 
-def answer_of(person, question):
-    """What was said to a question: of the teacher, or of their group."""
-    owner = person if question.about == Question.About.TEACHER else person.registration
+def owner_of(person, question):
+    """Whom a question is asked about: the teacher, or their group."""
+    return person if question.about == Question.About.TEACHER else person.registration
+
+
+def answer_of(owner, question):
+    """What was said to a question by a teacher, or by a group."""
     if question.kind == Question.Kind.CONSENT:
         given = [each for each in owner.consents.all() if each.question_id == question.pk and is_of(each, owner)]
         return _("yes, version %d") % given[-1].version if given else _("no")

@@ -115,6 +115,6 @@ class AttendedFilter(SimpleListFilter):
         return queryset.filter(was_there if self.value() == "yes" else ~was_there)
 
 
-def of_participants(filter_class, path):
-    """The filter of groups for the list of teachers, whose group is at `registration`."""
+def along(filter_class, path):
+    """The same filter for a list whose rows reach what it asks for by `path`."""
     return type(filter_class.__name__, (filter_class,), {"path": path})

@@ -23,6 +23,7 @@ from .report import plan, visitors_in
 FIRST_ROWS, MORE_ROWS = 3, 3
 PREFIX = "teachers"
 MOST_BYTES = 10 * MEGABYTE
+LONGEST_ADDRESS, LONGEST_ROW = 254, 5  # signs of an e-mail address; digits of the number of a row
 ACCEPT = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp"
 
 
@@ -65,8 +66,14 @@ class AskingForm(forms.Form):
 
     def clean(self):
         for question in self.questions:
-            if question.kind == Question.Kind.FILE and question.required and not self.cleaned_data.get(question.name):
+            is_file = question.kind == Question.Kind.FILE and question.pk not in self.kept
+            if is_file and question.required and not self.cleaned_data.get(question.name):
                 self.add_error(question.name, _("Choose a file."))
+
+    @property
+    def kept(self):
+        """The numbers of the questions whose files are here already."""
+        return ()
 
     def keep_files(self):
         """Good files stay with a form that is shown again."""
@@ -88,7 +95,7 @@ class AskingForm(forms.Form):
 
 class GroupForm(AskingForm):
     organization = forms.ChoiceField(label=_("School"))
-    email = forms.EmailField(label=_("E-mail of the school"))
+    email = forms.EmailField(label=_("E-mail of the school"), max_length=LONGEST_ADDRESS)
     code = forms.CharField(label=_("Code of the event"), required=False, max_length=40)
     allows_part = forms.BooleanField(
         label=_("If there are not enough places, part of the group may come and the others wait"), required=False
@@ -110,14 +117,17 @@ class GroupForm(AskingForm):
 
 
 class TeacherForm(AskingForm):
+    """A row; or, alone, the form of a teacher who is `known`: their files stay theirs under the same name."""
+
     name = Line(label=_("Full name"), max_length=200)
     post = Line(label=_("Post"), max_length=200, required=False)
     subject = Line(label=_("Subject"), max_length=200, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=LONGEST_ADDRESS)
     option = forms.ChoiceField(label=_("Takes part"))
 
-    def __init__(self, *args, desk, **kwargs):
+    def __init__(self, *args, desk, known=None, **kwargs):
         super().__init__(*args, questions=[q for q in desk.asked if q.about == Question.About.TEACHER], **kwargs)
+        self.known = known
         self.options = {str(option.pk): option for option in desk.ways}
         self.fields["option"].choices = [(key, str(option)) for key, option in self.options.items()]
         for name, hint in (("name", "name"), ("post", "organization-title"), ("email", "email")):
@@ -129,6 +139,11 @@ class TeacherForm(AskingForm):
 
     def clean_option(self):
         return self.options[self.cleaned_data["option"]]
+
+    @property
+    def kept(self):
+        is_same = self.known and self.known.name == self.cleaned_data.get("name")
+        return set(self.known.files.values_list("question", flat=True)) if is_same else ()
 
     def teacher(self):
         cleaned = {name: self.cleaned_data[name] for name in (*Participant.TOLD, "option")}
@@ -176,7 +191,7 @@ def rows_in(content):
     for name, text in content.items():
         prefix, _minus, rest = name.partition("-")
         number, _minus, field = rest.partition("-")
-        if prefix == PREFIX and number.isdecimal() and field:
+        if prefix == PREFIX and number.isdecimal() and len(number) <= LONGEST_ROW and field:
             rows.setdefault(int(number), {})[field] = text
     return [row for _number, row in sorted(rows.items()) if says_something(row)]
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import override
@@ -50,7 +49,7 @@ def invitation(letter):
 
 def uid_of(letter):
     """Of the school's registration, or of the ticket of one teacher."""
-    host = urlsplit(letter.registration.site).hostname or "localhost"
+    registration = letter.registration
     if letter.participant_id:
-        return f"ticket-{letter.participant_id}@{host}"
-    return f"registration-{letter.registration_id}@{host}"
+        return f"ticket-{letter.participant_id}@{registration.host}"
+    return f"registration-{registration.pk}@{registration.host}"

@@ -20,7 +20,7 @@ from lessonstudy.content.editing.inlines import TableRows
 from members.admin import BranchMixin, in_all_languages
 
 from .bulk import NoteForm, send_note
-from .desk import Question
+from .desk import Desk, Question
 from .export import answer_of, table_file
 from .filters import (
     AttendedFilter,
@@ -30,7 +30,7 @@ from .filters import (
     OptionFilter,
     RegionFilter,
     SchoolFilter,
-    of_participants,
+    along,
 )
 from .models import Change, Consent, Letter, Participant, Registration, State
 from .places import ABOVE, region_of
@@ -41,11 +41,8 @@ LETTER_COLOURS = {"sent": "success", "owed": "info", "failed": "danger"}
 SCHOOL_NAMES = in_all_languages("registration__organization__name")
 
 
-class ReadOnlyRows(TableRows):
-    """What happened to a registration: nobody writes it here."""
-
-    form = ModelForm
-    hide_title = True
+class ReadOnlyMixin:
+    """Nobody writes it here."""
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -57,21 +54,19 @@ class ReadOnlyRows(TableRows):
         return False
 
 
-class ReadOnlyAdmin(BranchMixin, SharedModelAdmin):
+class ReadOnlyRows(ReadOnlyMixin, TableRows):
+    """What happened to a registration."""
+
+    form = ModelForm
+    hide_title = True
+
+
+class ReadOnlyAdmin(ReadOnlyMixin, BranchMixin, SharedModelAdmin):
     """A list to look at; whoever may change registrations may do what its buttons say."""
 
     branch_lookup = "registration__desk__event__branch"
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def has_send_permission(self, request, obj=None):
+    def has_send_permission(self, request):
         return request.user.has_perm("events.change_registration")
 
     @admin.display(description=_("event"), ordering="registration__desk__event__begins_at")
@@ -141,7 +136,7 @@ class ChangeRows(ReadOnlyRows):
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnlyAdmin):
     branch_lookup = "desk__event__branch"
-    view_on_site = False  # "Open the registration" does it
+    view_on_site = False  # "Open the page of the group" does it
     fieldsets = [
         (
             _("Group"),
@@ -206,7 +201,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     def sent(self, registration):
         return files_of(registration.files.filter(participant=None), registration)
 
-    @action(description=_("Open the registration"), url_path="open", icon="open_in_new")
+    @action(description=_("Open the page of the group"), url_path="open", icon="open_in_new")
     def open_registration(self, request, object_id):
         """Where staff change it, with a reason."""
         registration = self.get_object(request, unquote(object_id))
@@ -221,6 +216,10 @@ class RegistrationAdmin(ReadOnlyAdmin):
         chosen = [number for number in request.POST.get("chosen", "").split() if number.isdecimal()]
         queryset = self.get_queryset(request).filter(pk__in=chosen) if chosen else queryset
         registrations = list(queryset.live().select_related("organization", "desk__event"))
+        if not registrations:
+            said = gettext("All of them are cancelled: there is nobody to write to.")
+            self.message_user(request, said, messages.WARNING)
+            return None
         sent = request.POST if chosen else None
         form = NoteForm(sent, initial={"token": uuid4()})
         is_sound = form.is_valid()
@@ -277,11 +276,11 @@ class ParticipantAdmin(ReadOnlyAdmin):
     actions = ["export_excel", "export_csv"]
     list_display = ["name", "school_column", "event_column", "option", "state_column", "attended_column"]
     list_filter = [
-        of_participants(DeskFilter, "registration__desk"),
+        along(DeskFilter, "registration__desk"),
         OptionFilter,
         "state",
         AttendedFilter,
-        of_participants(RegionFilter, "registration__organization"),
+        along(RegionFilter, "registration__organization"),
         SchoolFilter,
     ]
     list_select_related = ["registration__desk__event", "registration__organization", "option"]
@@ -304,12 +303,11 @@ class ParticipantAdmin(ReadOnlyAdmin):
 
     def export(self, request, queryset, kind):
         """Of one event: each has its own questions."""
-        desks = {person.registration.desk for person in queryset.select_related("registration__desk__event")}
+        desks = Desk.objects.filter(registrations__participants__in=queryset).distinct().select_related("event")[:2]
         if len(desks) != 1:
             self.message_user(request, gettext("Choose one event in the filter first."), messages.WARNING)
             return None
-        chosen = Participant.objects.filter(pk__in=[person.pk for person in queryset])
-        return table_file(desks.pop(), chosen, kind)
+        return table_file(desks[0], Participant.objects.filter(pk__in=queryset.values("pk")), kind)
 
 
 # --- Mails and consents ---------------------------------------------------------------------------
@@ -333,7 +331,7 @@ class LetterAdmin(ReadOnlyAdmin):
     readonly_fields = ["owed_at", "tries"]
     actions = ["again"]
     list_display = ["kind", "to", "event_column", "state_column", "tries", "problem", "owed_at"]
-    list_filter = [of_participants(DeskFilter, "registration__desk"), "state", "kind"]
+    list_filter = [along(DeskFilter, "registration__desk"), "state", "kind"]
     list_select_related = ["registration__desk__event", "registration__organization"]
     search_fields = ["to", *SCHOOL_NAMES]
 
@@ -363,7 +361,7 @@ class ConsentAdmin(ReadOnlyAdmin):
     ]
     readonly_fields = ["given_at"]
     list_display = ["question", "version", "who_column", "school_column", "language", "given_by", "given_at"]
-    list_filter = [of_participants(DeskFilter, "registration__desk"), "language"]
+    list_filter = [along(DeskFilter, "registration__desk"), "language"]
     list_select_related = ["question", "participant", "registration__desk__event", "registration__organization"]
     search_fields = ["given_by", "participant__name", *SCHOOL_NAMES]
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from .desk import Kind, Option
 from .links import offer_token
-from .models import State
+from .models import State, ticket_path
 from .qr import qr_png
 
 
@@ -30,8 +30,7 @@ def written(letter, connection=None, **others):
 
 
 def letter_name(letter):
-    host = letter.registration.site.rpartition("//")[2].partition(":")[0] or "localhost"
-    return f"registration-{letter.registration_id}-{letter.fact}@{host}"
+    return f"registration-{letter.registration_id}-{letter.fact}@{letter.registration.host}"
 
 
 def context(letter):
@@ -45,7 +44,6 @@ def context(letter):
         **words,
         "letter": letter,
         "kind": letter.kind,
-        "Kind": Kind,
         "event": event,
         "event_address": site + event.get_absolute_url(),
         "school": registration.organization,
@@ -63,16 +61,12 @@ def local(moment, event):
     return localtime(datetime.fromisoformat(moment), event.zone)
 
 
-def ticket_path(code, event):
-    return reverse("events:ticket", args=[event.slug, code])
-
-
 def online_link(letter):
     """Only for those who have a place online: of the group, or this teacher."""
     desk = letter.registration.desk
     if letter.is_end or not desk.online_link:
         return ""
     online = letter.registration.participants.filter(state=State.CONFIRMED, option__mode=Option.Mode.ONLINE)
-    if letter.participant_id:
-        online = online.filter(pk=letter.participant_id)
+    if letter.participant_id:  # unless another has taken the place meanwhile
+        online = online.filter(pk=letter.participant_id, email=letter.to)
     return desk.online_link if online.exists() else ""

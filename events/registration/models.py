@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -118,6 +119,11 @@ class Registration(models.Model):
         return reverse("events:registration", args=[self.desk.event.slug, self.pk])
 
     @property
+    def host(self):
+        """Of the site it was made at: it ends the names of mails and calendar entries."""
+        return urlsplit(self.site).hostname or "localhost"
+
+    @property
     def people(self):
         """The teachers who are not cancelled, in the order of the form."""
         return [teacher for teacher in self.participants.all() if teacher.state != State.CANCELLED]
@@ -143,6 +149,10 @@ class Registration(models.Model):
 def new_code():
     """Of a ticket: 12 signs nobody guesses, easy to read aloud."""
     return "".join(secrets.choice("23456789abcdefghjkmnpqrstuvwxyz") for _sign in range(12))
+
+
+def ticket_path(code, event):
+    return reverse("events:ticket", args=[event.slug, code])
 
 
 class Participant(models.Model):
@@ -182,7 +192,7 @@ class Participant(models.Model):
 
     @property
     def ticket_address(self):
-        return reverse("events:ticket", args=[self.registration.desk.event.slug, self.code])
+        return ticket_path(self.code, self.registration.desk.event)
 
 
 class AnswerFile(models.Model):

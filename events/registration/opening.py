@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lessonstudy.content.errors import Refused
 from lessonstudy.content.languages import in_each_language
-from members.roles import is_limited_to_branch
+from members.roles import reaches_branch
 
 from .desk import Desk, Option
 
@@ -20,7 +20,7 @@ def may_open(event, user):
     """Who opens the registration of an event; one bound to a branch that of its events."""
     if not (user.is_staff and user.has_perm("events.add_desk")):
         return False
-    return not is_limited_to_branch(user) or event.branch_id == user.branch_id
+    return reaches_branch(user, event.branch_id)
 
 
 def check_can_open(event):

@@ -10,8 +10,7 @@ from django.utils.translation import pgettext
 
 from lessonstudy.content.dates import format_range
 from lessonstudy.content.languages import reader_language
-from lessonstudy.content.machines import plain
-from lessonstudy.content.printing import PRIVATE, compiled, printing
+from lessonstudy.content.printing import compiled, printable, printing
 
 from .qr import qr_drawing
 
@@ -20,7 +19,7 @@ LIST, BADGES = (Path(__file__).with_name(name) for name in ("attendance_list.typ
 
 def printed(design, words):
     """All words go in as data, so nothing that someone typed is taken for markup. Nothing is kept: it names people."""
-    told = PRIVATE.sub("", plain(json.dumps(words, ensure_ascii=False)))
+    told = printable(json.dumps(words, ensure_ascii=False))
     with printing:
         return compiled(design, root=settings.BASE_DIR, sys_inputs={"words": told})
 
@@ -56,12 +55,11 @@ def row_of(person):
 
 def badges(absolute, desk, people):
     """Ten on a page, to cut out; the code leads to the teacher's ticket."""
-    event = desk.event
-    return printed(BADGES, of_event(event) | {"badges": [badge(absolute, event, person) for person in people]})
+    return printed(BADGES, of_event(desk.event) | {"badges": [badge(absolute, desk, person) for person in people]})
 
 
-def badge(absolute, event, person):
-    person.registration.desk.event = event
+def badge(absolute, desk, person):
+    person.registration.desk = desk
     return {
         "name": str(person),
         "school": str(person.registration.organization),

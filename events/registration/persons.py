@@ -26,7 +26,9 @@ def drafts(who):
 def groups(who):
     """[Group] in which they are, were, or are spoken of."""
     rows = [
-        Participant.objects.filter(equals("email", who.addresses) | equals("name", who.names)),
+        answering(Participant).filter(
+            equals("email", who.addresses) | equals("name", who.names) | says("said", who.words)
+        ),
         Letter.objects.annotate(said=Cast("words", TextField())).filter(
             equals("to", who.addresses) | says("said", who.words)
         ),
@@ -35,10 +37,16 @@ def groups(who):
     ]
     known = {number for found in rows for number in found.order_by().values_list("registration", flat=True)}
     mine = Q(pk__in=known) | Q(coordinator__in=who.accounts) | equals("email", who.addresses)
-    found = Registration.objects.filter(mine).select_related("desk__event", "organization", "coordinator")
+    found = answering(Registration).filter(mine | says("said", who.words))
+    found = found.select_related("desk__event", "organization", "coordinator")
     found = found.prefetch_related("participants__option", "participants__attendances", *OF_GROUP)
     together = [Group(registration, who) for registration in found]
     return [group for group in together if group.is_theirs]
+
+
+def answering(model):
+    """Its rows, with what they answered as one text."""
+    return model.objects.annotate(said=Cast("answers", TextField()))
 
 
 class Group:
@@ -53,6 +61,7 @@ class Group:
         addresses += [each.email for each in self.teachers]
         self.who = who.also(addresses, [each.name for each in self.teachers])
         self.numbers = {each.pk for each in self.teachers}
+        self.others = {each.email.lower() for each in everybody if each.pk not in self.numbers}
 
     @property
     def is_theirs(self):
@@ -67,17 +76,20 @@ class Group:
 
     @cached_property
     def letters(self):
-        """To the person, or written for them."""
+        """To the person, or written for them; not to a namesake in the group."""
         written = sorted(self.registration.letters.all(), key=attrgetter("pk"))
-        return [
-            each for each in written if self.who.is_address(each.to) or self.who.is_name(each.words.get("name", ""))
-        ]
+        return [each for each in written if self.is_to_them(each)]
+
+    def is_to_them(self, letter):
+        is_named = self.who.is_name(letter.words.get("name", "")) and letter.to.lower() not in self.others
+        return is_named or self.who.is_address(letter.to)
 
     @cached_property
     def mentions(self):
-        """Letters to others that name the person."""
-        others = [each for each in self.registration.letters.all() if each not in self.letters]
-        return [each for each in others if without(each.words, self.who) != each.words]
+        """Letters to others, and answers, that name the person."""
+        others = [each.words for each in self.registration.letters.all() if each not in self.letters]
+        answers = [each.answers for each in (self.registration, *self.registration.participants.all())]
+        return [each for each in (*others, *answers) if without(each, self.who) != each]
 
     @cached_property
     def consents(self):

@@ -7,13 +7,12 @@ from django.utils.timezone import now
 
 from events.calendar.models import Event
 
-from .actions import on_locked
+from .actions import hand_over, on_locked
 from .desk import Desk, Kind
 from .models import Letter, Participant, Registration, State
 from .tasks import tell, tell_teachers
 
 FACT = "reminder"
-NOT_HELD_THEN = (Event.State.CANCELLED, Event.State.POSTPONED)
 
 
 def send_reminders(**kwargs):
@@ -24,8 +23,8 @@ def send_reminders(**kwargs):
 
 
 def coming_desks():
-    coming = Desk.objects.filter(event__begins_at__gt=now(), reminder_days__gt=0)
-    return coming.exclude(event__state__in=NOT_HELD_THEN).select_related("event")
+    held = Event.objects.published().exclude(state__in=Event.NOT_HELD_THEN)
+    return Desk.objects.filter(event__in=held, event__begins_at__gt=now(), reminder_days__gt=0).select_related("event")
 
 
 def is_near(desk):
@@ -46,6 +45,7 @@ def to_remind(desks):
 @on_locked
 def remind(registration):
     """Owe a reminder to the school and to each teacher who left an address; whoever had one gets none twice."""
+    hand_over(registration)
     confirmed = [person for person in registration.people if person.state == State.CONFIRMED]
     told = set(registration.letters.filter(kind=Kind.REMINDER).values_list("participant", flat=True))
     if confirmed and None not in told:

@@ -105,7 +105,7 @@ def with_places(table):
 
 
 def minutes_in(text):
-    number = re.match(r"\d+", text)
+    number = re.match(r"\d{1,6}", text)
     return int(number[0]) if number else 0
 
 

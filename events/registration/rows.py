@@ -53,6 +53,11 @@ class RegionForm(SeatsMixin, forms.ModelForm):
             return gettext("Schools of “%s” are registered: it cannot be deleted.") % self.instance
         return ""
 
+    def clean_region(self):
+        if "region" in self.changed_data and self.instance.pk and self.refusal():
+            raise ValidationError(_("Schools of this region are registered: its row stays. Add another one."))
+        return self.cleaned_data["region"]
+
 
 class QuestionForm(RefusingMixin, RowForm):
     def refusal(self):

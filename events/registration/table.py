@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from lessonstudy.content.sheets import csv_rows, table_of, with_heading
+from lessonstudy.content.sheets import columns, csv_rows, table_of, with_heading
 
 from .actions import MOST_TEACHERS
 from .desk import Option
@@ -14,7 +14,7 @@ from .models import Participant
 # What headings mean: {name: {language: its spellings, as content.sheets compares them}}.
 SPELLINGS = {
     "name": (
-        "аты жөні|тегі аты|тегі аты әкесінің аты|толық аты жөні|мұғалім|мұғалімдер|қатысушы|есімі",
+        "аты жөні|т а ә|таә|тегі аты|тегі аты әкесінің аты|толық аты жөні|мұғалім|мұғалімдер|қатысушы|есімі",
         "фио|ф и о|фамилия имя отчество|фамилия имя|фамилия и имя|учитель|учителя|педагог|участник|участники",
         "name|names|full name|teacher|teachers|participant|participants|family name given name",
     ),
@@ -40,14 +40,17 @@ HEADINGS = {
     for name, each in SPELLINGS.items()
 }
 # They add nothing to "name of the participant".
-FILLERS = set("учителя педагога участника мұғалімнің қатысушының teacher participant of the s печатная печати".split())
+FILLERS = set(
+    "учителя педагога участника учителей педагогов участников мұғалімнің қатысушының мұғалімдердің қатысушылардың"
+    " teacher participant of the s печатная печати".split()
+)
 SPELLED = ("family", "given", "patronymic")
 EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,180}")
 LONGEST_CELL, LONGEST_PASTED = 300, 1_000_000  # letters
 # How people write the two modes, whatever a desk calls its ways to take part.
 MODE_WORDS = {
     Option.Mode.ONLINE: r"онлайн|online|on-line|дистанц|қашықтан|zoom|зум",
-    Option.Mode.ONSITE: r"очно|офлайн|оффлайн|offline|on.?site|in.?person|күндізгі|қатысып|офлайн",
+    Option.Mode.ONSITE: r"очно|офлайн|оффлайн|offline|on.?site|in.?person|күндізгі|қатысып|бетпе",
 }
 
 
@@ -63,7 +66,7 @@ def teachers_in(desk, pasted="", upload=None):
     if not table:
         raise ValidationError(_("There are no rows in it. Copy the cells with the names, or choose the file."))
     headings, rows = with_heading(table, HEADINGS, FILLERS)
-    places = {name: place for (name, _language), place in headings.places.items()}
+    places, rows = in_two_lines(places_of(headings), rows, table)
     if not {"name", *SPELLED} & set(places):
         places, rows = guessed(table), table
     found = [teacher_of(desk, places, cells) for _line, cells in rows]
@@ -73,6 +76,28 @@ def teachers_in(desk, pasted="", upload=None):
     if not found:
         raise ValidationError(_("No names were found in it. Put the heading “Name” over their column."))
     return found
+
+
+def places_of(headings):
+    return {name: place for (name, _language), place in headings.places.items()}
+
+
+def in_two_lines(places, rows, table):
+    """(columns, rows) of a table whose heading goes on in the line below or above: “Teacher” over “Name”."""
+    number = len(table) - len(rows)  # of the lines down to the heading
+    below = heading_in(table, number)
+    if {*SPELLED, "email"} & set(below):
+        return {name: place for name, place in places.items() if place not in below.values()} | below, rows[1:]
+    if {*SPELLED} & set(places):
+        above = heading_in(table, number - 2)
+        return {name: place for name, place in above.items() if place not in places.values()} | places, rows
+    return places, rows
+
+
+def heading_in(table, number):
+    """{name: column} of what a line says if it is a heading."""
+    cells = table[number][1] if 0 <= number < len(table) else []
+    return places_of(columns(cells, HEADINGS, FILLERS))
 
 
 def teacher_of(desk, places, cells):

@@ -119,15 +119,19 @@ def send_one(letter):
             if has_calendar(letter) and (calendar := invitation(letter)):
                 mail.attach("event.ics", calendar.file, calendar.type)
             mail.send()
-    except smtplib.SMTPRecipientsRefused as problem:
-        known.update(state=Letter.State.FAILED, problem=str(problem)[:300])
     except Exception as problem:  # whatever it was: the letter stays owed, and staff see why
-        over = letter.owed_at < now() - GIVEN_UP_AFTER
+        over = is_final(problem) or letter.owed_at < now() - GIVEN_UP_AFTER
         wait = timedelta(minutes=min(60, 2 ** (letter.tries - 1)))
         state = Letter.State.FAILED if over else Letter.State.OWED
         known.update(state=state, problem=f"{type(problem).__name__}: {problem}"[:300], due_at=now() + wait)
     else:
         known.update(state=Letter.State.SENT, sent_at=now(), problem="")
+
+
+def is_final(problem):
+    """Whether the address is refused for good (5xx). A server that wants it later says 4xx (RFC 5321, 4.2.1)."""
+    refused = problem.recipients.values() if isinstance(problem, smtplib.SMTPRecipientsRefused) else ()
+    return bool(refused) and all(code >= 500 for code, _said in refused)
 
 
 def has_calendar(letter):

@@ -6,8 +6,7 @@ from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.forms import EmailField
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -21,19 +20,19 @@ from lessonstudy.content.errors import Refused, sentence_of
 from lessonstudy.content.files import stored_file
 from lessonstudy.content.languages import reader_language
 from lessonstudy.content.limits import HOUR, too_often
+from lessonstudy.content.machines import plain
 from lessonstudy.content.memory import memory
 from members.models import Organization
 
 from . import actions, links
+from .actions import MOST_TEACHERS
 from .desk import Desk
-from .forms import GroupForm, TeacherForm, as_sent, rows_in, teachers_form, typed
-from .mail import ticket_path
-from .models import Draft, Participant, Registration, State
+from .forms import LONGEST_ADDRESS, GroupForm, TeacherForm, as_sent, rows_in, teachers_form, typed
+from .models import Draft, Participant, Registration, State, ticket_path
 from .qr import qr_svg
 from .table import teachers_in
 
 MOST_TRIES = 20  # of the code, in an hour
-LONGEST_ADDRESS = 254
 LONGEST_NUMBER = 18  # digits that every database takes
 MEMORY_OF_DESK = 50_000  # bytes, roughly
 BY_LINK = "registers by link"  # {number of the desk: address}, in the session
@@ -149,7 +148,7 @@ def site_of(request):
 
 def words_of(request, desk):
     """Who does something and, where staff do it, why."""
-    reason = request.POST.get("reason", "").strip()[:300] if by_staff(request, desk) else ""
+    reason = plain(request.POST.get("reason", "")).strip()[:300] if by_staff(request, desk) else ""
     return {"by": by(request), "reason": reason}
 
 
@@ -229,7 +228,8 @@ def send(request, desk, schools, email, context):
         about = {**group.said, "code": group.cleaned_data.get("code", "")}
         about["allows_part"] = group.cleaned_data.get("allows_part", False)
         try:
-            check_tries(desk, email)
+            if not by_staff(request, desk):
+                check_tries(desk, email)
             registration = actions.register_group(
                 desk,
                 organization=group.cleaned_data["organization"],
@@ -271,6 +271,7 @@ def token_in(sent):
 
 
 def keep_draft(desk, email, content):
+    content = {plain(name): plain(text) for name, text in content.items()}
     Draft.objects.update_or_create(desk=desk, email=email, defaults={"content": content})
 
 
@@ -289,11 +290,14 @@ def rows_read(request, desk, context):
     rows, pasted = rows_in(typed(request.POST)), request.POST.get("pasted", "")
     try:
         found = teachers_in(desk, pasted, request.FILES.get("table"))
+        names = {row["name"].casefold() for row in found}
+        both = [row for row in rows if row.get("name", "").casefold() not in names] + found  # read again, it replaces
+        if len(both) > MOST_TEACHERS:
+            raise ValidationError(_("One registration has at most %d teachers.") % MOST_TEACHERS)
     except ValidationError as error:
         context |= {"table_problem": sentence_of(error), "pasted": pasted, "rows": teachers_form(desk, rows=rows)}
         return rows
-    names = {row["name"].casefold() for row in found}
-    rows = [row for row in rows if row.get("name", "").casefold() not in names] + found  # read again, it replaces
+    rows = both
     context["rows"] = teachers_form(desk, as_sent(rows))
     said = ngettext("%(number)d teacher was read from the table.", "%(number)d teachers were read.", len(found))
     context["read"] = said % {"number": len(found)}
@@ -392,8 +396,8 @@ def deed(request, registration):
             actions.cancel(registration, **words)
             messages.success(request, _("The registration is cancelled."))
         elif "cancel_some" in sent:
-            chosen = [number for number in sent.getlist("teacher") if number.isdecimal()]
-            people = list(registration.participants.filter(pk__in=chosen))
+            chosen = sent.getlist("teacher")
+            people = [person for person in registration.people if str(person.pk) in chosen]
             actions.cancel(registration, participants=people, **words)
             messages.success(request, _("Cancelled. The others keep their places."))
         elif "overbook" in sent:
@@ -430,7 +434,8 @@ def teacher(request, registration, teacher):
     initial = {**{name: getattr(person, name) for name in Participant.TOLD}, **person.answers}
     initial["option"] = str(person.option_id)
     sent = request.POST if request.method == "POST" else None
-    form = TeacherForm(sent, request.FILES or None, desk=desk, initial=initial)
+    initial |= dict.fromkeys((f"q{number}" for number in agreed_to(person)), True)
+    form = TeacherForm(sent, request.FILES or None, desk=desk, initial=initial, known=person)
     problem = ""
     if sent is not None and form.is_valid():
         said, words = form.teacher(), words_of(request, desk)
@@ -445,15 +450,20 @@ def teacher(request, registration, teacher):
     return render(request, "events/registration_teacher.html", context)
 
 
-@transaction.atomic
+def agreed_to(person):
+    """The numbers of the questions a teacher agreed to, in the words of now."""
+    return set(person.consents.filter(version=F("question__version")).values_list("question", flat=True))
+
+
 def change_teacher(registration, person, said, words):
-    """What the form says, all or nothing."""
-    if said.option.pk != person.option_id:
-        actions.move(registration, participant=person, option=said.option, **words)
+    """What the form says, in one deed."""
     names = (*Participant.TOLD, "answers")
     present, wanted = ([getattr(each, name) for name in names] for each in (person, said))
-    if present != wanted or said.files:
+    agreed = agreed_to(person)
+    if present != wanted or said.files or any(question.pk not in agreed for question in said.consents):
         actions.substitute(registration, participant=person, teacher=said, **words)
+    else:
+        actions.move(registration, participant=person, option=said.option, **words)
 
 
 @own_registration

@@ -21,7 +21,7 @@ printing = Lock()  # one at a time: it takes up to seconds, and all of a process
 
 def printed_once(folder, told, design, compose):
     """(its mark, the PDF): kept from before, or made now by `compose(told)`. What the folder held before goes."""
-    told = PRIVATE.sub("", plain(told))
+    told = printable(told)
     mark = hashlib.sha256(f"{told}{Path(design).read_text()}".encode()).hexdigest()[:32]
     name = f"{folder}/{mark}.pdf"
     pdf = kept(name)
@@ -33,6 +33,11 @@ def printed_once(folder, told, design, compose):
                 pdf = compose(told)
                 store(name, pdf)
     return mark, pdf
+
+
+def printable(text):
+    """Without the signs that no font of ours can show."""
+    return PRIVATE.sub("", plain(text))
 
 
 def compiled(design, **options):

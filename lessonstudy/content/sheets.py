@@ -7,6 +7,7 @@ import csv
 import datetime
 import re
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from unicodedata import normalize
@@ -24,6 +25,7 @@ MOST_LINES = 5 * MOST_ROWS  # of a sheet, the empty ones too: the last one may s
 MOST_UNPACKED = 60 * MEGABYTE
 HEADING_WITHIN = 10  # rows: a table may begin with its name and a date
 DELIMITERS = "\t;,"
+LOCKED = "EncryptedPackage".encode("utf-16-le")  # a part of files that ask for a password
 ACCEPT = ".xlsx,.csv,.tsv,.txt,text/csv"
 
 
@@ -34,8 +36,12 @@ def table_of(upload):
         raise ValidationError(_("This file is too large. Divide it."))
     extension = extension_of(upload.name)
     if extension == "xls":
-        raise ValidationError(_("This is the old kind of Excel file. In Excel choose “Save as”, then “.xlsx”."))
+        raise old_excel()
     return excel_rows(upload) if extension == "xlsx" else csv_rows(decoded(content_of(upload)))
+
+
+def old_excel():
+    return ValidationError(_("This is the old kind of Excel file. In Excel choose “Save as”, then “.xlsx”."))
 
 
 def content_of(upload):
@@ -46,7 +52,9 @@ def content_of(upload):
 
 
 def decoded(content):
-    """The text of an uploaded file. Excel writes UTF-8 with a mark in front, or Windows-1251."""
+    """The text of an uploaded file. Excel writes UTF-8 with a mark in front, Windows-1251, or UTF-16."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     if b"\0" in content:
         raise ValidationError(_("This is not a CSV file. In Excel choose “Save as”, then “CSV UTF-8”."))
     try:
@@ -93,8 +101,10 @@ def excel_rows(upload):
 def check_excel(upload):
     head = upload.read(len(OLD_OFFICE))
     upload.seek(0)
-    if head == OLD_OFFICE:
+    if head == OLD_OFFICE and LOCKED in content_of(upload):
         raise ValidationError(_("This Excel file needs a password to be opened. Save it without one."))
+    if head == OLD_OFFICE:
+        raise old_excel()
     check_document(upload)
     with zipfile.ZipFile(upload) as package:
         unpacked = sum(entry.file_size for entry in package.infolist())

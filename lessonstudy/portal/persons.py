@@ -25,6 +25,9 @@ from members.persons import account_data, erase_account, invitations, oneself, r
 from members.roles import may_see_persons
 from research.persons import writer_data, writers
 
+# Whose pages name people for good: their log does, too.
+OF_ARCHIVE = ("person", "event", "eventseries", "session", "contribution", "body", "organization")
+
 
 class Holdings:
     """All rows of a person, in all rooms."""
@@ -163,7 +166,7 @@ def everything_known(who, groups, accounts):
 def forget_log(who):
     """The log of the admin names accounts and representatives; it keeps who did what, not to whom."""
     lines = LogEntry.objects.filter(content_type__app_label__in=["members", "events", "account"])
-    lines = lines.exclude(content_type__model__in=["person", "event", "contribution"])  # the archive itself
+    lines = lines.exclude(content_type__model__in=OF_ARCHIVE)
     lines = lines.filter(says("object_repr", who.words) | says("change_message", who.words))
     named = [line.pk for line in lines if who.is_named(line.object_repr) or who.is_named(line.change_message)]
     LogEntry.objects.filter(pk__in=named).update(object_repr=str(_("erased")), change_message="")

@@ -18,7 +18,7 @@ from lessonstudy.content.errors import Refused
 from lessonstudy.content.languages import LANGUAGES
 from lessonstudy.content.machines import plain
 from members.models import Organization
-from members.roles import is_limited_to_branch
+from members.roles import reaches_branch
 
 from .accepting import body_of, columns_of, team_of
 from .mail import tell_editors, tell_invited, tell_writers
@@ -86,7 +86,7 @@ def may_review(manuscript, user):
     """Editors of reports; one bound to a branch reviews what belongs to it."""
     if not (user.is_staff and user.has_perm("research.publish_report")):
         return False
-    return not is_limited_to_branch(user) or manuscript.report.branch_id == user.branch_id
+    return reaches_branch(user, manuscript.report.branch_id)
 
 
 def keep_files(manuscript, *, pictures, files, said, by):

@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 
 from lessonstudy.content.mail import owe
-from members.roles import is_limited_to_branch
+from members.roles import reaches_branch
 
 
 def tell_invited(writer, token, by, absolute):
@@ -16,8 +16,7 @@ def tell_editors(manuscript, absolute):
     """Everyone who may publish reports learns that one waits."""
     staff = get_user_model().objects.filter(is_staff=True, is_active=True)
     editors = [user for user in staff if user.has_perm("research.publish_report")]
-    of_branch = manuscript.report.branch_id
-    emails = [user.email for user in editors if not is_limited_to_branch(user) or user.branch_id == of_branch]
+    emails = [user.email for user in editors if reaches_branch(user, manuscript.report.branch_id)]
     _tell(emails, "report_submitted", manuscript, absolute("research:report-check", manuscript.pk))
 
 

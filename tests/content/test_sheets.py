@@ -62,7 +62,7 @@ def test_the_first_sheet_with_anything_in_it_is_read():
     assert table_of(ContentFile(buffer.getvalue(), "a.xlsx")) == [(1, ["Name"])]
 
 
-PASSWORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PASSWORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(

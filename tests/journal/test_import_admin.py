@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfWriter
 
 from journal.models import Article, ArticleDocument, ArticleRole
+from lessonstudy.content.sheets import LOCKED
 from members.models import Person
 from tests.browserless import messages_of, read_form
 from tests.factories import make_issue, make_person, make_staff, pdf
@@ -181,7 +182,7 @@ def test_bad_pdfs_are_told_beside_the_outcome_and_asked_for_again(client, editor
     ("sent", "sentence"),
     [
         ({}, "Choose the table."),
-        ({"table": ContentFile(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "issue.xlsx")},
+        ({"table": ContentFile(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + LOCKED, "issue.xlsx")},
          "This Excel file needs a password to be opened. Save it without one."),
         ({"table": comma(["Pages"], ["1"])},
          "No column is headed “Title”. Put the headings of the empty table over the columns."),

@@ -131,6 +131,29 @@ def test_all_others_of_the_group_stay(client, keeper, desk):
     assert [each.participant for each in AnswerFile.objects.all()] == [other]
 
 
+def test_the_letters_of_a_namesake_in_the_same_group_are_theirs(client, keeper, desk):
+    group = group_of(desk)
+    namesake = actions.Teacher(NAME, desk.options.first(), email="namesake@else.example")
+    Participant.objects.filter(registration=group, name=OTHER).update(name=NAME, email=namesake.email)
+    tasks.tell_teachers(fresh(group), fresh(group).people, "reminder")
+    user = account()
+    client.force_login(user)
+    (held_in,) = client.get(OWN).json()["registration"]
+    assert {each["to"] for each in held_in["letters"]} == {ADDRESS}
+
+
+@pytest.mark.parametrize("sought", [NAME, ADDRESS])
+def test_who_is_named_only_in_an_answer_is_found_and_left_out(client, keeper, desk, sought):
+    bus = Question.objects.create(desk=desk, label_en="Who drives?")
+    group = group_of(desk, name="Third Teacherov", address="third@else.example")
+    Registration.objects.update(answers={bus.name: f"{NAME} ({ADDRESS})"})
+    page = ask(client, sought, find="1")
+    assert [each.registration for each in page.context["holdings"].groups] == [group]
+    held(desk)
+    erase(client, sought, row(group))
+    assert fresh(group).answers == {bus.name: ""}
+
+
 def test_who_has_the_same_name_stays(client, keeper, desk):
     mine, namesake = group_of(desk), group_of(desk, 2, address="namesake@else.example")
     held(desk)

@@ -42,11 +42,11 @@ def coordinator(*schools, email=""):
     return user
 
 
-def teachers(desk, onsite=0, online=0, email=False):
+def teachers(desk, onsite=0, online=0, email=False, called="Teacher"):
     here, there = (desk.options.filter(mode=mode).first() for mode in ("onsite", "online"))
     ways = [here] * onsite + [there] * online
     return [
-        Teacher(name=f"Teacher {number}", option=way, email=f"t{uuid.uuid4().hex[:8]}@example.org" if email else "")
+        Teacher(name=f"{called} {number}", option=way, email=f"t{uuid.uuid4().hex[:8]}@example.org" if email else "")
         for number, way in enumerate(ways, start=1)
     ]
 

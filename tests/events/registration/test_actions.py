@@ -2,14 +2,16 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import translation
 from django.utils.timezone import now
 
-from events.models import Change, Letter
+from events.models import Change, Event, Letter
 from events.registration import actions
 from events.registration.actions import Teacher
 from lessonstudy.content.errors import Refused
-from tests.events.registration.desks import fresh, make_desk, register, school, states, taken, teachers
+from members.roles import BRANCH_EDITOR
+from tests.events.registration.desks import coordinator, fresh, make_desk, register, school, states, taken, teachers
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,24 @@ def test_the_same_form_sent_again_gives_the_same_registration():
     assert (facts(first), taken(desk)["On site"]) == ([CONFIRMED], 2)
 
 
+def test_the_form_of_one_school_sent_for_another_registers_the_other():
+    desk, token = make_desk(onsite=3), uuid.uuid4()
+    first, second = (register(desk, school(number), onsite=1, token=token) for number in (1, 2))
+    assert first.organization != second.organization
+    assert register(desk, first.organization, onsite=1, token=token) == first
+
+
+def test_whether_a_school_is_registered_is_not_told_to_whom_the_desk_is_not_open():
+    desk = make_desk(onsite=3)
+    group = register(desk, school(1), onsite=1)
+    desk.access, desk.code = "code", "spring"
+    desk.save()
+    with pytest.raises(Refused, match="not the code"):
+        register(desk, group.organization, onsite=1, code="guessed")
+    with pytest.raises(actions.AlreadyRegistered):
+        register(desk, group.organization, onsite=1, code="Spring")
+
+
 def test_a_school_registers_once_and_again_after_it_cancelled():
     desk, where = make_desk(onsite=4), school(1)
     first = register(desk, where, onsite=2)
@@ -122,6 +142,14 @@ def test_a_freed_seat_goes_to_the_first_group_that_fits_once():
     assert taken(desk)["On site"] == 4
     actions.cancel(first)
     assert (states(large), states(last)) == ([OFFERED] * 3, [WAITING])
+
+
+def test_of_an_event_that_does_not_take_place_no_seat_is_offered():
+    desk = make_desk(onsite=1)
+    first, second = (register(desk, school(number), onsite=1) for number in (1, 2))
+    Event.objects.update(state="cancelled")
+    actions.cancel(fresh(first))
+    assert states(second) == [WAITING]
 
 
 def test_an_accepted_offer_is_confirmed_once():
@@ -199,6 +227,77 @@ def test_after_the_deadline_only_staff_replace_and_say_why():
     assert Change.objects.get(deed="substituted").reason == "Ill since this morning"
 
 
+def test_who_replaces_one_who_only_waits_writes_to_the_new_one_alone():
+    desk = make_desk(onsite=1)
+    register(desk, school(1), onsite=1)
+    group = register(desk, school(2), onsite=1, email=True)
+    person = group.participants.get()
+    actions.substitute(group, participant=person, teacher=Teacher("Teacher New", person.option))
+    assert not Letter.objects.filter(to=person.email).exists()
+
+
+def test_another_teacher_in_another_way_is_one_change_and_one_mail_to_each():
+    desk = make_desk(onsite=1, online=1)
+    group = register(desk, school(1), onsite=1, email=True)
+    waiting = register(desk, school(2), onsite=1)
+    person = group.participants.get()
+    new = Teacher("Teacher New", desk.options.get(mode="online"), email="new@example.org")
+    actions.substitute(group, participant=person, teacher=new)
+    letters = Letter.objects.filter(registration=group).order_by("pk").values_list("kind", "to")
+    assert list(letters)[2:] == [("lost", person.email), ("changed", group.email), ("ticket", "new@example.org")]
+    assert (taken(desk), states(waiting)) == ({"On site": 1, "Online": 1}, [OFFERED])
+
+
+def test_where_there_is_no_seat_in_the_other_way_nothing_of_a_substitution_stays():
+    desk = make_desk(onsite=1, online=1)
+    group = register(desk, school(1), onsite=1, email=True)
+    register(desk, school(2), online=1)
+    person = group.participants.get()
+    with pytest.raises(Refused, match="full"):
+        actions.substitute(group, participant=person, teacher=Teacher("New", desk.options.get(mode="online")))
+    assert (fresh(group).people[0].name, Letter.objects.filter(kind="lost").count()) == ("Teacher 1", 0)
+
+
+# --- Whose a group is -----------------------------------------------------------------------------
+def test_a_group_that_came_by_a_link_is_its_schools_as_soon_as_they_do_anything_and_never_a_strangers():
+    desk = make_desk(onsite=1)
+    own = school(2)
+    register(desk, school(1), onsite=1)
+    group = register(desk, own, onsite=1)
+    actions.leave_queue(group, by=coordinator(school(3)))
+    assert (fresh(group).coordinator, fresh(group).email) == (None, "school@example.org")
+    group = register(desk, own, onsite=1)
+    head = coordinator(own)
+    actions.leave_queue(group, by=head)
+    assert (fresh(group).coordinator, fresh(group).email) == (head, head.email)
+
+
+def test_who_represents_the_school_no_more_gets_no_more_mails():
+    desk, own = make_desk(onsite=2), school(1)
+    first, colleague = coordinator(own), coordinator(own)
+    group = register(desk, own, onsite=1, by=first, email=first.email)
+    first.represents.update(state="refused")
+    person = group.participants.get()
+    actions.substitute(group, participant=person, teacher=Teacher("New", person.option), by=colleague)
+    assert group.letters.get(kind="changed").to == colleague.email
+    colleague.represents.update(state="refused")
+    actions.cancel(group)
+    assert (fresh(group).email, fresh(group).coordinator) == ("", None)
+    assert not group.letters.filter(kind="cancelled").exists()
+
+
+def test_staff_without_the_second_factor_and_of_no_branch_are_no_staff():
+    desk = make_desk(onsite=2)
+    staff = make_staff("events.change_registration")
+    assert actions.is_staff_of(desk, staff)
+    staff.lacks_factor = True
+    assert not actions.is_staff_of(desk, staff)
+    editor = make_staff("events.change_registration")
+    editor.groups.add(Group.objects.get(name=BRANCH_EDITOR))
+    assert (editor.branch_id, desk.event.branch_id) == (None, None)
+    assert not actions.is_staff_of(desk, editor)
+
+
 def test_a_teacher_moves_where_there_is_a_seat_and_keeps_the_old_one_where_there_is_none():
     desk = make_desk(onsite=1, online=1)
     group = register(desk, school(1), onsite=1)
@@ -233,7 +332,7 @@ def test_who_waits_and_moves_to_a_free_way_gets_one_ticket():
 def test_a_seat_left_by_moving_goes_to_the_first_who_waits_not_to_the_same_school():
     desk = make_desk(onsite=2)
     group, _other, first = (register(desk, school(number), onsite=1) for number in (1, 2, 3))
-    actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1, called="Another"))
     person = group.participants.first()
     actions.move(group, participant=person, option=desk.options.get(mode="online"))
     assert (states(group), states(first)) == ([CONFIRMED, WAITING], [OFFERED])
@@ -242,17 +341,30 @@ def test_a_seat_left_by_moving_goes_to_the_first_who_waits_not_to_the_same_schoo
 def test_teachers_are_added_and_wait_if_there_is_no_seat():
     desk = make_desk(onsite=2)
     group = register(desk, school(1), onsite=1)
-    actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1, called="Another"))
     assert states(group) == [CONFIRMED] * 2
     with pytest.raises(Refused, match="2 places in all"):
-        actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+        actions.add_teachers(group, teachers=teachers(desk, onsite=1, called="Third"))
+
+
+def test_one_name_stands_once_in_a_group():
+    desk = make_desk(onsite=5)
+    group = register(desk, school(1), onsite=2)
+    person = group.participants.last()
+    with pytest.raises(Refused, match="“TEACHER 1” is in this group already"):
+        actions.substitute(group, participant=person, teacher=Teacher("TEACHER 1", person.option))
+    with pytest.raises(Refused, match="“Teacher 2” is in this group already"):
+        actions.add_teachers(group, teachers=[Teacher("Teacher 2", person.option)])
+    actions.cancel(group, participants=[person])
+    actions.add_teachers(group, teachers=[Teacher("Teacher 2", person.option)])
+    assert [each.name for each in fresh(group).people] == ["Teacher 1", "Teacher 2"]
 
 
 def test_who_is_added_to_a_group_that_waits_whole_waits_along():
     desk = make_desk(onsite=3)
     register(desk, school(1), onsite=2)
     group = register(desk, school(2), onsite=2)
-    actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1, called="Another"))
     assert states(group) == [WAITING] * 3
     part = register(desk, school(3), onsite=2, allows_part=True)
     assert states(part) == [CONFIRMED, WAITING]

@@ -308,6 +308,15 @@ def test_the_list_to_sign_has_all_who_have_a_place_by_way(keeper):
     assert "Waiting Sample" not in page
 
 
+def test_more_badges_take_no_more_questions_to_the_database(keeper, desk, django_assert_num_queries):
+    group(desk, onsite=2)
+    with django_assert_num_queries(10_000, exact=False) as few:
+        keeper.get(address(desk, "check-in/badges.pdf"))
+    group(desk, 2, onsite=4)
+    with django_assert_num_queries(len(few)):
+        keeper.get(address(desk, "check-in/badges.pdf"))
+
+
 def test_badges_stand_ten_on_a_page(keeper, desk):
     group(desk, onsite=11)
     person = named(Participant.objects.last(), "Константинопольский-Примеров Вениамин Нұрсұлтанұлы")

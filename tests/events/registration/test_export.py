@@ -78,6 +78,7 @@ def test_the_list_exports_what_was_chosen_of_one_event(client):
 
 def test_more_teachers_take_no_more_questions_to_the_database(django_assert_num_queries):
     desk = desk_with_answers()
+    assert len(desk.asked) == 3
     with django_assert_num_queries(10_000, exact=False) as few:
         participants_table(desk, Participant.objects.filter(registration__desk=desk))
     for number in (3, 4, 5):

@@ -140,7 +140,7 @@ class History:
         actions.move(person.registration, participant=person, option=other)
 
     def add(self, which, number, _number):
-        more = teachers(self.desk, onsite=number % 2, online=1 - number % 2, email=True)
+        more = teachers(self.desk, onsite=number % 2, online=1 - number % 2, email=True, called=uuid.uuid4().hex)
         actions.add_teachers(self.one_of(NEEDED["add"], which), teachers=more)
 
     def accept(self, which, *_numbers):

@@ -29,7 +29,7 @@ class PostOffice:
     def __init__(self):
         with create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        self.mails, self.unknown = [], ()
+        self.mails, self.unknown = [], {}
 
     def open(self):
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -42,7 +42,7 @@ class PostOffice:
         self, server, session, envelope, address, options
     ):
         if address in self.unknown:
-            return "550 no such mailbox"
+            return self.unknown[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -108,7 +108,7 @@ def test_a_confirmation_says_the_same_as_text_and_as_html_in_the_language_of_the
 
 def test_the_entry_of_a_calendar_is_brought_up_to_date_and_taken_out(desk, post):
     group = register(desk, school(1), onsite=1)
-    actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1, called="Another"))
     actions.cancel(group)
     tasks.send_owed()
     uid = f"registration-{group.pk}@ls.test"
@@ -213,7 +213,7 @@ def test_each_failure_waits_twice_as_long_and_after_three_days_it_is_given_up(de
 
 
 def test_an_address_that_does_not_exist_fails_at_once_and_disturbs_no_other_letter(desk, post):
-    post.unknown = ["school@example.org"]
+    post.unknown = {"school@example.org": "550 no such mailbox"}
     register(desk, school(1), onsite=1)
     register(desk, school(2), onsite=1, email=True, allows_part=True)
     tasks.send_owed()
@@ -223,6 +223,17 @@ def test_an_address_that_does_not_exist_fails_at_once_and_disturbs_no_other_lett
     make_due()
     tasks.send_owed()
     assert len(post.mails) == 1
+
+
+def test_a_server_that_wants_a_letter_later_gets_it_later(desk, post):
+    post.unknown = {"school@example.org": "451 greylisted, come again"}
+    register(desk, school(1), onsite=1)
+    tasks.send_owed()
+    assert (of_group().state, "greylisted" in of_group().problem) == ("owed", True)
+    post.unknown = {}
+    make_due()
+    tasks.send_owed()
+    assert (len(post.mails), of_group().state) == (1, "sent")
 
 
 def test_what_a_killed_worker_took_up_is_sent_by_the_next_after_some_minutes(desk, post):

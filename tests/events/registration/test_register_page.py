@@ -22,7 +22,7 @@ from tests.events.registration.desks import (
     states,
     taken,
 )
-from tests.factories import make_staff
+from tests.factories import make_staff, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +166,41 @@ def test_what_is_no_table_is_refused_and_the_rows_stay(client, page, desk, own):
     assert values(answer)[0] == "Teacher A"
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "№;Учитель;;;Должность;Контакты\n;Фамилия;Имя;Отчество;;E-mail\n1;Первый;Учитель;Кузьмич;химик;t@example.org\n",
+        "Список;;\nУчастники;;;;Сведения\nФамилия;Имя;Отчество;E-mail;Должность\nПервый;Учитель;Кузьмич;t@example.org;химик\n",
+    ],
+)
+def test_a_heading_in_two_lines_is_read_as_one(client, page, desk, own, table):
+    file = SimpleUploadedFile("list.csv", table.encode("cp1251"))
+    first = client.post(page, rows(desk, organization=own.pk, table=file, read="1")).context["rows"].forms[0]
+    assert [first[name].value() for name in ("name", "post", "email")] == [
+        "Первый Учитель Кузьмич", "химик", "t@example.org"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["ФИО участников", "Т.А.Ә.", "Ф.И.О. учителя (полностью)"])
+def test_usual_headings_are_known(client, page, desk, own, heading):
+    pasted = f"{heading}\tПән\nМұғалім Бірінші\tхимия\n"
+    assert values(client.post(page, rows(desk, organization=own.pk, pasted=pasted, read="1")))[0] == "Мұғалім Бірінші"
+
+
+def test_unicode_text_as_excel_saves_it_is_read(client, page, desk, own):
+    file = SimpleUploadedFile("list.txt", "Аты-жөні\tПәні\r\nМұғалім Бірінші\tхимия\r\n".encode("utf-16"))
+    assert values(client.post(page, rows(desk, organization=own.pk, table=file, read="1")))[0] == "Мұғалім Бірінші"
+
+
+def test_of_more_rows_than_a_group_may_have_nothing_typed_is_lost(client, page, desk, own):
+    pasted = "Name\n" + "".join(f"Read {number}\n" for number in range(150))
+    names = [f"Teacher {number}" for number in range(100)]
+    answer = client.post(page, rows(desk, *names, organization=own.pk, pasted=pasted, read="1"))
+    assert "at most 200 teachers" in text_of(answer)
+    assert [name for name in values(answer) if name] == names
+    assert "Read 149" in answer.content.decode()
+
+
 def test_the_group_of_last_time_is_taken_again(client, page, desk, own):
     before = make_desk(onsite=5)
     register(before, own, onsite=1, online=1)
@@ -189,6 +224,23 @@ def test_questions_are_answered_and_consents_go_into_the_ledger(client, page, de
     given = Consent.objects.get()
     assert (given.question, given.version, given.given_by, given.language) == (consent, 3, "c@example.org", "en")
     assert given.text == "Photos\n\nYou may be in pictures."
+
+
+def test_who_corrects_a_teacher_sends_no_file_and_agrees_to_nothing_again(client, page, desk, own, own_uploads):
+    cv = Question.objects.create(desk=desk, kind="file", label_en="CV", required=True, about="teacher")
+    agreed = Question.objects.create(desk=desk, kind="consent", label_en="Agreed?", required=True, about="teacher")
+    sent = rows(desk, "Teacher A", organization=own.pk)
+    client.post(page, {**sent, f"teachers-0-{cv.name}": pdf("cv.pdf"), f"teachers-0-{agreed.name}": "on"})
+    person = Participant.objects.get()
+    form = client.get(person.address.replace("/kk/", "/en/")).context["form"]
+    assert form[agreed.name].value() is True
+    said = {"name": "Teacher A", "post": "of physics", "option": person.option_id, agreed.name: "on"}
+    assert client.post(person.address, said).status_code == 302
+    person.refresh_from_db()
+    assert (person.post, person.files.count(), person.consents.count()) == ("of physics", 1, 1)
+    assert client.post(person.address, {**said, "name": "Teacher B"}).status_code == 200
+    assert client.post(person.address, {**said, cv.name: pdf("b.pdf")}).status_code == 302
+    assert [each.name for each in person.files.all()] == ["b.pdf"]
 
 
 # --- Who sees what --------------------------------------------------------------------------------
@@ -311,6 +363,39 @@ def test_staff_register_a_school_even_after_the_desk_closed(client, desk, own, s
     client.post(page, rows(desk, "Teacher A", organization=own.pk, email="s@example.org"))
     registration = Registration.objects.get()
     assert (registration.email, registration.coordinator) == ("s@example.org", None)
+
+
+def test_staff_are_not_stopped_by_the_guesses_of_others_and_leave_no_draft(client, desk, settings):
+    settings.STAFF_SECOND_FACTOR = False
+    desk.access, desk.code = "code", "spring"
+    desk.save()
+    client.force_login(make_staff("events.change_registration"))
+    page = f"/en/events/{desk.event.slug}/register/"
+    desk.options.update(capacity=None)
+    for number in range(22):
+        sent = rows(desk, "Teacher A", organization=school(number).pk, email="s@example.org")
+        if number == 0:
+            client.post(page, {**sent, "save": "1"})
+        client.post(page, sent)
+    assert (Registration.objects.count(), Draft.objects.count()) == (22, 0)
+
+
+# --- What nobody types ----------------------------------------------------------------------------
+def test_strange_requests_are_answered_and_change_nothing(client, page, desk, own):
+    group = register(desk, own, onsite=1)
+    for number in ("9" * 20, "9" * 5000, "x"):
+        assert client.post(group.get_absolute_url(), {"cancel_some": "1", "teacher": number}).status_code == 302
+    assert states(group) == ["confirmed"]
+    other = make_desk(onsite=8)
+    page = f"/en/events/{other.event.slug}/register/"
+    far = f"teachers-{'1' * 5000}-name=x&add_row=1"
+    assert client.post(page, far, content_type="application/x-www-form-urlencoded").status_code == 200
+    assert client.post(page, {"a\0b": "c\0d", "organization": own.pk, "save": "1"}).status_code == 302
+    assert "\0" not in str(Draft.objects.latest("pk").content)
+    long = rows(other, "Teacher A", organization=own.pk)
+    long["teachers-0-email"] = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.kz"
+    assert client.post(page, long).status_code == 200
+    assert other.registrations.count() == 0
 
 
 # --- What it costs --------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from members.models import Organization
 from members.roles import BRANCH_EDITOR
 from tests.browserless import errors_of, messages_of, open_form, send
 from tests.events.registration.desks import coordinator, fresh, make_desk, register, school, states, teachers
-from tests.factories import make_event, make_organization, make_place, make_staff
+from tests.factories import make_event, make_organization, make_place, make_school, make_staff
 
 pytestmark = pytest.mark.django_db
 GROUPS, PEOPLE, LETTERS = (f"/admin/events/{name}/" for name in ("registration", "participant", "letter"))
@@ -193,7 +193,7 @@ def test_a_wider_quota_is_also_for_those_who_registered(client, registrar):
     desk = make_desk(school_quota=2)
     group = register(desk, school(1), onsite=2)
     send(client, form_of(desk), school_quota="3")
-    actions.add_teachers(group, teachers=teachers(desk, onsite=1))
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1, called="Another"))
     send(client, form_of(desk), school_quota="1")
     assert fresh(group).quota == 3
 
@@ -262,6 +262,14 @@ def test_places_for_a_region_count_the_schools_that_came_before(client, registra
     assert errors_of(response) == [f"Schools of “{region}” are registered: it cannot be deleted."]
 
 
+def test_a_row_with_schools_stays_that_of_its_region(client, registrar):
+    desk, region = make_desk(onsite=9), make_place()
+    register(desk, school(1, place=region), onsite=1)
+    send(client, form_of(desk), **rows("regions", region=region.pk, capacity="2"))
+    response = send(client, form_of(desk), **{"regions-0-region": make_place(name_en="Elsewhere").pk})
+    assert errors_of(response) == ["Schools of this region are registered: its row stays. Add another one."]
+
+
 def test_only_regions_are_offered_for_a_quota(client, registrar):
     make_place(name_en="Sample town", kind="city")
     region = make_place(name_en="Sample steppe")
@@ -322,6 +330,31 @@ def test_every_number_leads_to_exactly_what_it_counts(client, registrar):
         ("not stated", [0, 0, 0]),
     ]
     assert [column.number for column in days] == [4]
+
+
+def test_what_a_group_answered_stands_in_its_form(client, registrar):
+    desk = make_desk()
+    bus = Question.objects.create(desk=desk, label_en="Which bus?")
+    group = register(desk, school(1), onsite=1, answers={bus.name: "The blue one"})
+    page = client.get(f"{GROUPS}{group.pk}/change/").content.decode()
+    assert "Which bus?: The blue one" in page
+
+
+def test_who_is_cancelled_gets_no_letter(client, registrar):
+    group = register(make_desk(), school(1), onsite=1)
+    actions.cancel(group)
+    answer = client.post(GROUPS, {"action": "write", "_selected_action": [group.pk]})
+    assert answer.status_code == 302
+    assert messages_of(client) == ["All of them are cancelled: there is nobody to write to."]
+
+
+def test_tables_are_in_the_order_of_the_alphabet(client, registrar):
+    desk = make_desk(onsite=None)
+    for name in ("Ябеда", "Қала", "Бала", "Әлем"):
+        register(desk, make_school(name_en="", name_kk=name), onsite=1)
+    client.cookies["django_language"] = "kk"
+    found = client.get(form_of(desk, "numbers/")).context["schools"]
+    assert [row.name for row in found] == ["Әлем", "Бала", "Қала", "Ябеда"]
 
 
 def test_groups_are_found_by_school_teacher_and_address(client, registrar):

@@ -56,6 +56,13 @@ def test_the_mail_says_when_and_who_and_teachers_get_their_ticket(desk, mailoutb
     assert "This is your group" not in to_teacher.body
 
 
+def test_of_an_event_that_was_withdrawn_nobody_is_reminded(desk):
+    register(desk, school(1), onsite=1)
+    Event.objects.update(status="draft")
+    send_reminders()
+    assert reminded() == []
+
+
 def test_who_waits_or_cancelled_is_not_reminded(desk):
     gone = register(desk, school(1), onsite=2, email=True)
     actions.cancel(gone)
@@ -69,7 +76,7 @@ def test_who_is_confirmed_later_is_reminded_once_and_the_others_not_again():
     desk = make_desk(event=soon(), onsite=4)
     group = register(desk, school(1), onsite=1)
     send_reminders()
-    actions.add_teachers(group, teachers=teachers(desk, onsite=1, email=True))
+    actions.add_teachers(group, teachers=teachers(desk, onsite=1, email=True, called="Another"))
     late = register(desk, school(2), onsite=1)
     send_reminders()
     send_reminders()
