@@ -10,7 +10,9 @@ from django.contrib.admin.utils import unquote
 from django.forms import ModelForm
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
@@ -157,7 +159,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     inlines = [ParticipantRows, ConsentRows, LetterRows, ChangeRows]
     actions = ["write"]
     actions_detail = ["open_registration"]
-    list_display = ["school_column", "event_column", "state_column", "seats_column", "region_column", "since_column"]
+    list_display = ["school_column", "event_column", "state_column", "seats_column", "region_column", "created_column"]
     list_filter = [DeskFilter, GroupStateFilter, GroupOptionFilter, RegionFilter, "created_at"]
     list_select_related = ["desk__event", f"organization__{ABOVE}"]
     search_fields = [*in_all_languages("organization__name"), "email", "participants__name", "participants__email"]
@@ -188,9 +190,9 @@ class RegistrationAdmin(ReadOnlyAdmin):
     def region_column(self, registration):
         return region_of(registration.organization.place) or ""
 
-    @admin.display(description=_("since"), ordering="created_at")
-    def since_column(self, registration):
-        return registration.queued_at or registration.created_at
+    @admin.display(description=_("registered"), ordering="created_at")
+    def created_column(self, registration):
+        return date_format(localtime(registration.created_at), "SHORT_DATETIME_FORMAT")
 
     # --- one group ---
     @admin.display(description=_("answers"))
