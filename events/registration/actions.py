@@ -30,7 +30,7 @@ from .tasks import tell, tell_link, tell_teachers
 
 Deed = Change.Deed
 MOST_TEACHERS, MOST_CHANGES = 200, 400  # of one registration; of it in a day, by the school
-MOST_LINKS = 500  # to register for one event, in an hour
+MOST_LINKS = 3000  # to register for one event, in an hour: more schools than a country sends
 LINK_AGAIN_AFTER = 10 * 60  # seconds
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lessonstudy.content.editing.uploads import forget
 from lessonstudy.content.errors import Refused
 from lessonstudy.content.files import media_headers
+from lessonstudy.content.machines import plain
 from lessonstudy.content.sentences import people
 
 from . import actions, figures, pdf
@@ -110,7 +111,8 @@ def note_one(request, desk, session):
 
 def ours(desk, codes):
     """{code: teacher} of this desk."""
-    return {person.code: person for person in Participant.objects.filter(registration__desk=desk, code__in=codes)}
+    people = Participant.objects.filter(registration__desk=desk, code__in=map(plain, codes))
+    return {person.code: person for person in people}
 
 
 def source_now(desk):
