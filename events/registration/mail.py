@@ -14,14 +14,14 @@ from .models import State, ticket_path
 from .qr import qr_png
 
 
-def written(letter, connection=None, **others):
+def written(letter, **others):
     """The mail: text and HTML in the language of the letter, with the ticket of a teacher. `others`: other words."""
     with override(letter.language):
         words = context(letter) | others
         subject = render_to_string("email/registration.subject.txt", words)
         text = render_to_string("email/registration.txt", words)
         html = render_to_string("email/registration.html", words)
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[letter.to], connection=connection)
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[letter.to])
     mail.extra_headers["Message-ID"] = f"<{letter_name(letter)}>"  # who gets it twice can tell
     mail.attach_alternative(html, "text/html")
     if letter.kind == Kind.TICKET:

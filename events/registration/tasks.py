@@ -112,20 +112,20 @@ def take_up(letter):
 
 def send_one(letter):
     """Send it, or write down why not and when it is tried again: after 1, 2, 4 ... 60 minutes, for three days."""
-    known = Letter.objects.filter(pk=letter.pk, to=letter.to)  # one that is erased meanwhile stays so
+    known = Letter.objects.filter(pk=letter.pk, state=Letter.State.OWED)  # not if it is erased meanwhile, or was sent
     try:
-        with get_connection() as connection:
-            mail = written(letter, connection)
-            if has_calendar(letter) and (calendar := invitation(letter)):
-                mail.attach("event.ics", calendar.file, calendar.type)
+        mail = written(letter)
+        if has_calendar(letter) and (calendar := invitation(letter)):
+            mail.attach("event.ics", calendar.file, calendar.type)
+        with get_connection() as mail.connection:
             mail.send()
+            # At once, before the server is taken leave of: a worker killed between the two would send it again.
+            known.update(state=Letter.State.SENT, sent_at=now(), problem="")
     except Exception as problem:  # whatever it was: the letter stays owed, and staff see why
         over = is_final(problem) or letter.owed_at < now() - GIVEN_UP_AFTER
         wait = timedelta(minutes=min(60, 2 ** (letter.tries - 1)))
         state = Letter.State.FAILED if over else Letter.State.OWED
         known.update(state=state, problem=f"{type(problem).__name__}: {problem}"[:300], due_at=now() + wait)
-    else:
-        known.update(state=Letter.State.SENT, sent_at=now(), problem="")
 
 
 def is_final(problem):
