@@ -10,10 +10,11 @@ from lessonstudy.content.editing.depositing import DepositMixin
 
 from .calendar import admin as calendar
 from .crossref import event_deposit
-from .models import Event
+from .models import Desk, Event
 from .programme import admin as programme
 from .recognition import admin as recognition
 from .registration import admin as registration
+from .registration.actions import capacity_changed
 
 
 @admin.register(Event)
@@ -38,6 +39,12 @@ class EventAdmin(DepositMixin, calendar.EventAdmin):
 
     def has_desk_permission(self, request, object_id=None):
         return request.user.has_perm("events.view_desk") or request.user.has_perm("events.add_desk")
+
+    def save_related(self, request, form, formsets, change):
+        """Places that were left while the event was cancelled or postponed are offered once it is not."""
+        super().save_related(request, form, formsets, change)
+        if "state" in form.changed_data and (desk := Desk.objects.filter(event=form.instance).first()):
+            capacity_changed(desk)
 
     @action(description=_("Registration"), url_path="registration", icon="how_to_reg", permissions=["desk"])
     def registration(self, request, object_id):

@@ -250,6 +250,7 @@ if "EMAIL_URL" in env:
     vars().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 30  # seconds: a mail server that is silent must not stop the worker
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Lesson Study <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -80,6 +80,7 @@ def on_locked(action):
             present = Registration.objects.select_related("organization").with_people().get(pk=registration.pk)
             present.desk = desk
             present.by, present.reason = words.get("by"), words.get("reason", "")
+            hand_over(present)
             action(present, **words)
         return Registration.objects.get(pk=registration.pk)
 
@@ -93,11 +94,11 @@ def hand_over(registration):
     school no more is followed by a colleague, or by nobody.
     """
     by, known = getattr(registration, "by", None), registration.coordinator_id
-    if known is None and by is None:
+    if known is None and by is None and registration.email:
         return
     confirmed = Representative.objects.confirmed().filter(organization=registration.organization_id)
     users = {each.user_id: each.user for each in confirmed.select_related("user").order_by("pk")}
-    if known in users or (known is None and by.pk not in users):
+    if known in users or (known is None and registration.email and by.pk not in users):
         return
     keeper = users.get(by and by.pk) or next(iter(users.values()), None)
     registration.coordinator, registration.email = keeper, keeper.email if keeper else ""
@@ -260,7 +261,8 @@ def keep_agreed(registration, participant, consents, files):
 def send_link(desk, *, email, language, site):
     """Send a link to register without an account. Refused too soon after the last one."""
     if too_often("link", desk.pk, email, most=1, within=LINK_AGAIN_AFTER):
-        raise Refused(_("A link was sent to %s a moment ago. It may still be on its way.") % email)
+        said = _("A link to %s was asked for a moment ago. If it does not come, ask again in ten minutes.")
+        raise Refused(said % email)
     if too_often("links", desk.pk, most=MOST_LINKS, within=HOUR):
         raise Refused(_("Very many ask for a link now. Try again in an hour, or sign up."))
     tell_link(desk, email, language, site)
@@ -270,7 +272,6 @@ def send_link(desk, *, email, language, site):
 def settle(registration, kind, told=()):
     """Write down where a changed registration stands, and owe the mails: to the school, and to each teacher `told`."""
     people = list(registration.participants.all())
-    hand_over(registration)
     stand(registration, people)
     registration.save()
     tell_all(registration, kind, people, told)
@@ -306,6 +307,7 @@ def pass_on(desk):
     for registration in desk.registrations.queue().select_related("organization").with_people():
         if seated := free.seat(registration, waiting(registration)):
             registration.desk = desk
+            hand_over(registration)
             set_state(seated, State.OFFERED)
             registration.offered_until = desk.offer_ends()
             note(registration, Deed.OFFERED, after=len(seated))
@@ -418,23 +420,34 @@ def substitute(registration, *, participant, teacher, by=None, reason=""):
     else:
         sentence = _("The time to replace teachers is over. Write to the organizers.")
         check_time(registration, registration.desk.may_substitute, sentence)
-        tell_teachers(registration, [person] if person.state == State.CONFIRMED else [], Kind.LOST)
-        person.code = new_code()
-        person.consents.update(participant=None)
-        person.files.all().delete()
-        person.attendances.all().delete()
+        clear_place(registration, person)
     note(registration, Deed.CORRECTED if is_same else Deed.SUBSTITUTED, person, person.name, teacher.name)
     for name in (*Participant.TOLD, "answers"):
         setattr(person, name, getattr(teacher, name))
     person.save(update_fields=[*Participant.TOLD, "answers", "code"])
-    agreed = set(person.consents.values_list("question", "version"))
-    person.files.filter(question__in=teacher.files).delete()
-    new = [question for question in teacher.consents if (question.pk, question.version) not in agreed]
-    keep_agreed(registration, person, new, teacher.files)
     has_moved = teacher.option.pk != person.option_id
-    settle(registration, Kind.CHANGED, told=moved(registration, person, teacher.option) if has_moved else [person])
+    told = moved(registration, person, teacher.option) if has_moved else [person]
+    keep_new(registration, person, teacher)  # last of what may be refused: files stay where they were put
+    settle(registration, Kind.CHANGED, told=told)
     if has_moved:
         pass_on(registration.desk)
+
+
+def clear_place(registration, person):
+    """The ticket of whoever is replaced is good no more, and nothing they gave stays with the place."""
+    tell_teachers(registration, [person] if person.state == State.CONFIRMED else [], Kind.LOST)
+    person.code = new_code()
+    person.consents.update(participant=None)
+    person.files.all().delete()
+    person.attendances.all().delete()
+
+
+def keep_new(registration, person, teacher):
+    """What was not agreed to before, and files instead of those before."""
+    agreed = set(person.consents.values_list("question", "version"))
+    new = [question for question in teacher.consents if (question.pk, question.version) not in agreed]
+    person.files.filter(question__in=teacher.files).delete()
+    keep_agreed(registration, person, new, teacher.files)
 
 
 def member(registration, participant):

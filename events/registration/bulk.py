@@ -8,6 +8,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from lessonstudy.content.languages import IN_LANGUAGE, LANGUAGES
 
+from .actions import hand_over
 from .desk import Kind
 from .tasks import owe
 
@@ -76,6 +77,7 @@ def send_note(registrations, form):
     try:
         with transaction.atomic():
             for registration in registrations:
+                hand_over(registration)
                 subject, text = form.note_in(registration.language)
                 words = {"version": registration.version, "subject": subject, "text": text}
                 addressed = [(person, email, words) for person, email in form.addressed(registration)]

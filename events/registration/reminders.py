@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from events.calendar.models import Event
 
-from .actions import hand_over, on_locked
+from .actions import on_locked
 from .desk import Desk, Kind
 from .models import Letter, Participant, Registration, State
 from .tasks import tell, tell_teachers
@@ -45,7 +45,6 @@ def to_remind(desks):
 @on_locked
 def remind(registration):
     """Owe a reminder to the school and to each teacher who left an address; whoever had one gets none twice."""
-    hand_over(registration)
     confirmed = [person for person in registration.people if person.state == State.CONFIRMED]
     told = set(registration.letters.filter(kind=Kind.REMINDER).values_list("participant", flat=True))
     if confirmed and None not in told:

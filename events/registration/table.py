@@ -83,15 +83,21 @@ def places_of(headings):
 
 
 def in_two_lines(places, rows, table):
-    """(columns, rows) of a table whose heading goes on in the line below or above: “Teacher” over “Name”."""
+    """(columns, rows) of a table whose heading goes on in the line below or above: “Teacher” over “Family name”."""
     number = len(table) - len(rows)  # of the lines down to the heading
     below = heading_in(table, number)
     if {*SPELLED, "email"} & set(below):
-        return {name: place for name, place in places.items() if place not in below.values()} | below, rows[1:]
+        return joined(places, below), rows[1:]
     if {*SPELLED} & set(places):
-        above = heading_in(table, number - 2)
-        return {name: place for name, place in above.items() if place not in places.values()} | places, rows
+        return joined(heading_in(table, number - 2), places), rows
     return places, rows
+
+
+def joined(upper, lower):
+    """The columns of two lines. Over the parts of a name, “Teacher” says no more, wherever it stands."""
+    parts = {*SPELLED} & set(lower)
+    kept = {name: place for name, place in upper.items() if place not in lower.values()}
+    return {name: place for name, place in kept.items() if not (parts and name == "name")} | lower
 
 
 def heading_in(table, number):

@@ -87,10 +87,12 @@ def tell_link(desk, email, language, site):
 
 
 # --- Sending --------------------------------------------------------------------------------------
-def send_owed(**kwargs):
-    """Every moment: what is due, until nothing is. Also what a killed worker or a silent mail server left."""
+def send_owed(stopped=None, **kwargs):
+    """Every moment: what is due, also what a killed worker left; until nothing is, or the worker is stopped."""
     while letters := list(due()[:AT_ONCE]):
         for letter in letters:
+            if stopped and stopped.is_set():
+                return
             if take_up(letter):
                 send_one(letter)
 

@@ -13,7 +13,7 @@ def too_often(*what, most, within):
 
     To be asked outside of a transaction: what is rolled back would not count.
     """
-    key = f"limit-{sha256(repr(what).encode()).hexdigest()}"
+    key = f"limits-{sha256(repr(what).encode()).hexdigest()}"
     ends = time() + within
     if cache.add(key, (1, ends), within):
         return most < 1

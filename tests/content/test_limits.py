@@ -12,7 +12,7 @@ ENDS = "SELECT expires FROM cache_entries WHERE cache_key LIKE %s"
 
 def ends():
     with connection.cursor() as cursor:
-        cursor.execute(ENDS, ["%limit-%"])
+        cursor.execute(ENDS, ["%limits-%"])
         (end,) = cursor.fetchone()
     return end if timezone.is_aware(end) else end.replace(tzinfo=UTC)
 

@@ -3,16 +3,17 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.storage import default_storage
 from django.utils import translation
 from django.utils.timezone import now
 
-from events.models import Change, Event, Letter
+from events.models import Change, Event, Letter, Question
 from events.registration import actions
 from events.registration.actions import Teacher
 from lessonstudy.content.errors import Refused
 from members.roles import BRANCH_EDITOR
 from tests.events.registration.desks import coordinator, fresh, make_desk, register, school, states, taken, teachers
-from tests.factories import make_staff
+from tests.factories import make_staff, pdf
 
 pytestmark = pytest.mark.django_db
 CONFIRMED, WAITING, OFFERED, CANCELLED = "confirmed", "waiting", "offered", "cancelled"
@@ -258,6 +259,17 @@ def test_where_there_is_no_seat_in_the_other_way_nothing_of_a_substitution_stays
     assert (fresh(group).people[0].name, Letter.objects.filter(kind="lost").count()) == ("Teacher 1", 0)
 
 
+def test_no_file_of_a_refused_substitution_stays_in_storage(own_uploads):
+    desk = make_desk(onsite=1, online=1)
+    cv = Question.objects.create(desk=desk, kind="file", label_en="CV", about="teacher")
+    group = register(desk, school(1), onsite=1)
+    register(desk, school(2), online=1)
+    new = Teacher("New", desk.options.get(mode="online"), files={cv: pdf("cv.pdf")})
+    with pytest.raises(Refused, match="full"):
+        actions.substitute(group, participant=group.participants.get(), teacher=new)
+    assert not default_storage.exists("registration/cv.pdf")
+
+
 # --- Whose a group is -----------------------------------------------------------------------------
 def test_a_group_that_came_by_a_link_is_its_schools_as_soon_as_they_do_anything_and_never_a_strangers():
     desk = make_desk(onsite=1)
@@ -284,6 +296,29 @@ def test_who_represents_the_school_no_more_gets_no_more_mails():
     actions.cancel(group)
     assert (fresh(group).email, fresh(group).coordinator) == ("", None)
     assert not group.letters.filter(kind="cancelled").exists()
+
+
+def test_a_school_that_nobody_represented_for_a_while_hears_of_its_group_again():
+    desk, own = make_desk(onsite=1), school(2)
+    first = register(desk, school(1), onsite=1)
+    head = coordinator(own)
+    group = register(desk, own, onsite=1, by=head, email=head.email)
+    head.represents.all().delete()
+    actions.cancel(first)
+    assert (states(group), fresh(group).email) == ([OFFERED], "")
+    new = coordinator(own)
+    actions.expire(group, at=now() + timedelta(days=9))
+    assert group.letters.get(kind="expired").to == new.email
+
+
+def test_who_agrees_for_a_group_that_came_by_a_link_is_written_down_as_who_they_are():
+    desk, own = make_desk(onsite=2), school(1)
+    agreed = Question.objects.create(desk=desk, kind="consent", label_en="Agreed?", about="teacher")
+    group, head = register(desk, own, onsite=1), coordinator(own)
+    (more,) = teachers(desk, onsite=1, called="Another")
+    more.consents.append(agreed)
+    actions.add_teachers(group, teachers=[more], by=head)
+    assert group.consents.get().given_by == head.email
 
 
 def test_staff_without_the_second_factor_and_of_no_branch_are_no_staff():

@@ -4,6 +4,7 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
 from socket import create_server
+from threading import Event
 from unittest.mock import ANY
 
 import pytest
@@ -148,6 +149,9 @@ class Looks:
 
     def wait(self, seconds):
         self.number -= 1
+        return self.is_set()
+
+    def is_set(self):
         return self.number < 0
 
 
@@ -155,6 +159,21 @@ def test_the_worker_looks_every_moment_for_what_is_owed(desk, post):
     register(desk, school(1), onsite=1)
     Worker().watch(every_moment, MOMENT, Looks(2))
     assert (len(post.mails), of_group().state) == (1, "sent")
+
+
+def test_a_worker_that_is_stopped_ends_after_the_letter_it_sends(desk, post):
+    for number in range(2):
+        register(desk, school(number), onsite=1)
+    stopped = Event()
+
+    class OneOnly(list):
+        def append(self, mail):
+            super().append(mail)
+            stopped.set()
+
+    post.mails = OneOnly()
+    tasks.send_owed(stopped=stopped)
+    assert sorted(Letter.objects.values_list("state", flat=True)) == ["owed", "sent"]
 
 
 def test_a_rush_of_letters_is_read_together(desk, post, django_assert_num_queries):

@@ -181,6 +181,12 @@ def test_a_heading_in_two_lines_is_read_as_one(client, page, desk, own, table):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("title", ["Учителя", "Teachers", "Мұғалімдер тізімі"])
+def test_a_title_over_the_heading_is_no_column(client, page, desk, own, title):
+    pasted = f"{title}\nШкола\tФамилия\tИмя\nШкола 5\tПервый\tУчитель\n"
+    assert values(client.post(page, rows(desk, organization=own.pk, pasted=pasted, read="1")))[0] == "Первый Учитель"
+
+
 @pytest.mark.parametrize("heading", ["ФИО участников", "Т.А.Ә.", "Ф.И.О. учителя (полностью)"])
 def test_usual_headings_are_known(client, page, desk, own, heading):
     pasted = f"{heading}\tПән\nМұғалім Бірінші\tхимия\n"

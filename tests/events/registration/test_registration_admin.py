@@ -262,6 +262,18 @@ def test_places_for_a_region_count_the_schools_that_came_before(client, registra
     assert errors_of(response) == [f"Schools of “{region}” are registered: it cannot be deleted."]
 
 
+def test_places_that_were_left_meanwhile_are_offered_once_the_event_takes_place_again(client):
+    sign_in(client, "editor")
+    desk = make_desk(onsite=1)
+    first, second = (register(desk, school(number), onsite=1) for number in (1, 2))
+    form = f"/admin/events/event/{desk.event.pk}/change/"
+    assert send(client, form, state="cancelled").status_code == 302
+    actions.cancel(fresh(first))
+    assert states(second) == ["waiting"]
+    assert send(client, form, state="announced").status_code == 302
+    assert states(second) == ["offered"]
+
+
 def test_a_row_with_schools_stays_that_of_its_region(client, registrar):
     desk, region = make_desk(onsite=9), make_place()
     register(desk, school(1, place=region), onsite=1)

@@ -7,28 +7,34 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 
 from lessonstudy.content.queue import every_minute, every_moment, requeue_lost
 
-MOMENT, MINUTE = 2, 60  # seconds
+MOMENT, MINUTE, PATIENCE = 2, 60, 60  # seconds
 NICE = 5  # readers who wait come first
 log = logging.getLogger(__name__)
 
 
 class Command(DatabaseWorker):
-    help = "Does the slow work (sizing pictures, later mail) in the background, and takes up what a killed worker left."
+    help = "Sends mails, sizes pictures and does all other slow work, and takes up what a killed worker left."
 
     def handle(self, **options):
         os.nice(NICE)
         requeue_lost()
         stopped = Event()
-        for signal, seconds in ((every_moment, MOMENT), (every_minute, MINUTE)):
-            Thread(target=self.watch, args=[signal, seconds, stopped], daemon=True).start()
+        threads = [
+            Thread(target=self.watch, args=[signal, seconds, stopped], daemon=True)
+            for signal, seconds in ((every_moment, MOMENT), (every_minute, MINUTE))
+        ]
+        for thread in threads:
+            thread.start()
         try:
             super().handle(**{**options, "reload": False})
         finally:
             stopped.set()
+            for thread in threads:
+                thread.join(PATIENCE)  # a letter that is being sent is sent to its end
 
     def watch(self, signal, seconds, stopped):
         while not stopped.wait(seconds):
-            for receiver, outcome in signal.send_robust(self):
+            for receiver, outcome in signal.send_robust(self, stopped=stopped):
                 if isinstance(outcome, Exception):  # the next time tries again
                     log.error("%s failed", receiver.__name__, exc_info=outcome)
             close_old_connections()
