@@ -8,7 +8,7 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 from lessonstudy.content.queue import every_minute, every_moment, requeue_lost
 
 MOMENT, MINUTE, PATIENCE = 2, 60, 60  # seconds
-NICE = 5  # readers who wait come first
+NICE = 10  # readers who wait come first
 log = logging.getLogger(__name__)
 
 
