@@ -444,8 +444,8 @@ def clear_place(registration, person):
 
 def keep_new(registration, person, teacher):
     """What was not agreed to before, and files instead of those before."""
-    agreed = set(person.consents.values_list("question", "version"))
-    new = [question for question in teacher.consents if (question.pk, question.version) not in agreed]
+    agreed = person.agreed
+    new = [question for question in teacher.consents if question.pk not in agreed]
     person.files.filter(question__in=teacher.files).delete()
     keep_agreed(registration, person, new, teacher.files)
 

@@ -191,6 +191,11 @@ class Participant(models.Model):
         return reverse("events:registration-teacher", args=[registration.desk.event.slug, registration.pk, self.pk])
 
     @property
+    def agreed(self):
+        """The numbers of the questions they agreed to, in the words of now."""
+        return set(self.consents.filter(version=F("question__version")).values_list("question", flat=True))
+
+    @property
     def ticket_address(self):
         return ticket_path(self.code, self.registration.desk.event)
 

@@ -6,7 +6,7 @@ from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Q
 from django.forms import EmailField
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +25,6 @@ from lessonstudy.content.memory import memory
 from members.models import Organization
 
 from . import actions, links
-from .actions import MOST_TEACHERS
 from .desk import Desk
 from .forms import LONGEST_ADDRESS, GroupForm, TeacherForm, as_sent, rows_in, teachers_form, typed
 from .models import Draft, Participant, Registration, State, ticket_path
@@ -292,8 +291,8 @@ def rows_read(request, desk, context):
         found = teachers_in(desk, pasted, request.FILES.get("table"))
         names = {row["name"].casefold() for row in found}
         both = [row for row in rows if row.get("name", "").casefold() not in names] + found  # read again, it replaces
-        if len(both) > MOST_TEACHERS:
-            raise ValidationError(_("One registration has at most %d teachers.") % MOST_TEACHERS)
+        if len(both) > actions.MOST_TEACHERS:
+            raise ValidationError(_("One registration has at most %d teachers.") % actions.MOST_TEACHERS)
     except ValidationError as error:
         context |= {"table_problem": sentence_of(error), "pasted": pasted, "rows": teachers_form(desk, rows=rows)}
         return rows
@@ -431,10 +430,11 @@ def teacher(request, registration, teacher):
     """One teacher of a group: replace or correct them, or change the way they take part."""
     person = get_object_or_404(registration.participants.exclude(state=State.CANCELLED), pk=teacher)
     desk = registration.desk
+    agreed = person.agreed
     initial = {**{name: getattr(person, name) for name in Participant.TOLD}, **person.answers}
+    initial |= {question.name: True for question in desk.asked if question.pk in agreed}
     initial["option"] = str(person.option_id)
     sent = request.POST if request.method == "POST" else None
-    initial |= dict.fromkeys((f"q{number}" for number in agreed_to(person)), True)
     form = TeacherForm(sent, request.FILES or None, desk=desk, initial=initial, known=person)
     problem = ""
     if sent is not None and form.is_valid():
@@ -450,16 +450,11 @@ def teacher(request, registration, teacher):
     return render(request, "events/registration_teacher.html", context)
 
 
-def agreed_to(person):
-    """The numbers of the questions a teacher agreed to, in the words of now."""
-    return set(person.consents.filter(version=F("question__version")).values_list("question", flat=True))
-
-
 def change_teacher(registration, person, said, words):
     """What the form says, in one deed."""
     names = (*Participant.TOLD, "answers")
     present, wanted = ([getattr(each, name) for name in names] for each in (person, said))
-    agreed = agreed_to(person)
+    agreed = person.agreed
     if present != wanted or said.files or any(question.pk not in agreed for question in said.consents):
         actions.substitute(registration, participant=person, teacher=said, **words)
     else:
