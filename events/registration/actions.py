@@ -359,10 +359,12 @@ def expire(registration, *, at):
 
 
 def expire_offers(desks=None, **kwargs):
-    """Every minute, and before someone looks at a waiting list."""
+    """Every minute, and before someone looks at a waiting list. Returns how many there were."""
     over = Registration.objects.live().filter(offered_until__lte=now())
-    for registration in over if desks is None else over.filter(desk__in=desks):
+    over = list(over if desks is None else over.filter(desk__in=desks))
+    for registration in over:
         expire(registration, at=now())
+    return len(over)
 
 
 def give_up(registration, deed):

@@ -363,10 +363,8 @@ def registration(request, registration):
     """The group: who has a place, who waits, what happened; and what can be done with it now."""
     if request.method == "POST":
         return deed(request, registration)
-    if registration.queued_at:
-        actions.expire_offers([registration.desk_id])
-        desk, registration = registration.desk, Registration.objects.with_people().get(pk=registration.pk)
-        registration.desk = desk
+    if registration.queued_at and actions.expire_offers([registration.desk_id]):
+        return HttpResponseRedirect(registration.get_absolute_url())  # it may stand elsewhere now
     context = {
         "registration": registration,
         "desk": registration.desk,

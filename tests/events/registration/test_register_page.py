@@ -80,6 +80,27 @@ def test_the_form_sent_twice_or_from_another_tab_gives_the_same_registration(cli
     assert (Registration.objects.count(), taken(desk)["On site"]) == (1, 1)
 
 
+def test_what_a_school_costs_when_a_thousand_come(client, page, desk, own, django_assert_num_queries):
+    """The number of questions to the database, of a school that waits: nobody's costs more."""
+    register(desk, school(2), onsite=8)
+    client.get(page)  # what is asked once is known now
+    with django_assert_num_queries(6):
+        client.get(page)
+    with django_assert_num_queries(17):
+        answer = client.post(page, rows(desk, *(f"Teacher {number}" for number in range(6)), organization=own.pk))
+    with django_assert_num_queries(8):
+        assert "Place 1 on the waiting list" in text_of(client.get(answer["location"]))
+
+
+def test_whoever_looks_at_a_group_whose_offer_is_over_sees_that_it_is(client, page, desk, own):
+    first, second = register(desk, school(2), onsite=8), register(desk, own, onsite=1)
+    actions.cancel(first)
+    desk.registrations.filter(pk=second.pk).update(offered_until=now() - timedelta(seconds=1))
+    shown = text_of(client.get(second.get_absolute_url(), follow=True))
+    assert "Cancelled" in shown and "Accept the places" not in shown
+    assert states(second) == ["cancelled"]
+
+
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(client, page, desk, own):
     sent = rows(desk, "Teacher A", "teacher a", "", organization=own.pk)
     sent["teachers-2-email"] = "not-an-address"
