@@ -133,6 +133,7 @@ class Desk(models.Model):
 
     @cached_property
     def ways(self):
+        """The ways to take part, as they are called; how many seats are taken may be old (seats.py says it)."""
         return list(self.options.all())
 
     @cached_property
@@ -187,7 +188,11 @@ class Limited(models.Model):
     @property
     def free(self):
         """Seats that are left; None if there is no limit."""
-        return None if self.capacity is None else max(0, self.capacity + self.overbooked - self.taken)
+        return self.left(self.taken)
+
+    def left(self, taken):
+        """The same when so many are taken."""
+        return None if self.capacity is None else max(0, self.capacity + self.overbooked - taken)
 
 
 class Option(Translated, Ordered, Limited):
@@ -202,7 +207,6 @@ class Option(Translated, Ordered, Limited):
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.ONSITE)
 
     translated_fields = ("title",)
-    shown_to_readers = False
 
     class Meta(Ordered.Meta):
         verbose_name = _("way to take part")

@@ -47,6 +47,17 @@ def postgresql():
             FOR EACH ROW EXECUTE FUNCTION {NAME}_{name}()"""
 
 
+def places(desk):
+    """[(way to take part, seats left in it now; None without a limit)].
+
+    Asked in plain SQL, a tenth of the work: all schools look at it when registration opens.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, taken FROM {Option._meta.db_table} WHERE desk_id = %s", [desk.pk])  # noqa: S608
+        taken = dict(cursor.fetchall())
+    return [(way, way.left(taken.get(way.pk, 0))) for way in desk.ways]
+
+
 def count_seats(**kwargs):
     """After every migration."""
     if TABLE in connection.introspection.table_names():

@@ -29,6 +29,7 @@ from .desk import Desk
 from .forms import LONGEST_ADDRESS, GroupForm, TeacherForm, as_sent, rows_in, teachers_form, typed
 from .models import Draft, Participant, Registration, State, ticket_path
 from .qr import qr_svg
+from .seats import places
 from .table import teachers_in
 
 MOST_TRIES = 20  # of the code, in an hour
@@ -54,7 +55,7 @@ def at_desk(view):
 
 
 def desk_of(request, slug):
-    """The desk with its event and questions, remembered until readers see anything else. Its seats are not in it."""
+    """The desk with its event, ways and questions, remembered until readers see anything else, but for its seats."""
 
     make = partial(whole_desk, slug)
     return copy(memory.remembered(request.stamp, ("desk", slug), make, lambda desk: MEMORY_OF_DESK))
@@ -62,7 +63,7 @@ def desk_of(request, slug):
 
 def whole_desk(slug):
     desk = get_object_or_404(Desk.objects.select_related("event"), event__slug=slug)
-    desk.asked = list(desk.questions.all())
+    desk.ways, desk.asked = list(desk.options.all()), list(desk.questions.all())
     return desk
 
 
@@ -129,8 +130,11 @@ def own_registration(view):
     @wraps(view)
     def found(request, desk, number, *args, **kwargs):
         seen = desk.registrations.all() if by_staff(request, desk) else mine(request, desk)
-        registration = get_object_or_404(seen.select_related("organization").with_people(), pk=number)
-        registration.desk = desk
+        seen = seen.select_related("organization").prefetch_related("participants")
+        registration = get_object_or_404(seen, pk=number)
+        registration.desk, ways = desk, {way.pk: way for way in desk.ways}
+        for person in registration.participants.all():
+            person.option = ways.get(person.option_id) or person.option
         return view(request, registration, *args, **kwargs)
 
     return found
@@ -181,7 +185,8 @@ def register(request, desk):
         context |= forms_kept(request, desk, free_schools, email)
     for registration in registrations:
         registration.desk = desk
-    return render(request, "events/register.html", {**context, "registrations": registrations})
+    context |= {"registrations": registrations, "places": places(desk)}
+    return render(request, "events/register.html", context)
 
 
 def forms_kept(request, desk, schools, email):
@@ -369,6 +374,7 @@ def registration(request, registration):
         "registration": registration,
         "desk": registration.desk,
         "event": registration.desk.event,
+        "places": places(registration.desk),
         "place": registration.place_in_queue(),
         "is_staff": by_staff(request, registration.desk),
         "online_link": online_link(registration),

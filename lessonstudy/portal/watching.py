@@ -20,13 +20,17 @@ EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 class SQLite:
     # A REPLACE in a trigger would become what the statement that set it off says: INSERT OR IGNORE.
-    trigger = f"""CREATE TRIGGER IF NOT EXISTS "watch_%(table)s_%(event)s" AFTER %(event)s ON "%(table)s" BEGIN
+    trigger = f"""CREATE TRIGGER IF NOT EXISTS "watch_%(table)s_%(event)s" AFTER %(change)s ON "%(table)s" BEGIN
         UPDATE {STATE} SET number = random();
         INSERT INTO {STATE} (number) SELECT random() WHERE NOT EXISTS (SELECT 1 FROM {STATE});
     END"""  # noqa: S608 - our own name
 
     def watch(self, tables):
-        return [self.trigger % {"table": table, "event": event} for table in tables for event in EVENTS]
+        return [
+            self.trigger % {"table": table, "event": event, "change": update if event == "UPDATE" else event}
+            for table, update in tables
+            for event in EVENTS
+        ]
 
     def let_go(self, tables):
         """Before tables are altered: SQLite makes them anew, and triggers that name what is missing are in the way."""
@@ -42,28 +46,39 @@ class PostgreSQL:
         END IF;
         RETURN NULL;
     END $$"""  # noqa: S608 - our own name
-    trigger = """CREATE OR REPLACE TRIGGER watch AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "%s"
+    trigger = """CREATE OR REPLACE TRIGGER watch AFTER INSERT OR %(update)s OR DELETE OR TRUNCATE ON "%(table)s"
         FOR EACH STATEMENT EXECUTE FUNCTION archive_changed()"""
 
     def watch(self, tables):
-        return [self.function, *(self.trigger % table for table in tables)]
+        return [self.function, *(self.trigger % {"table": table, "update": update} for table, update in tables)]
 
     def let_go(self, tables):
         return []
 
 
-def watched_tables():
-    """Those of all shown models, those between two of them, and the index."""
+def watched_models():
+    """All shown models, what is between two of them, and the index."""
     models = [*shown_models(), Entry, Card, Label]
-    between = [column.remote_field.through for model in models for column in model._meta.many_to_many]
-    return sorted({model._meta.db_table for model in [*models, *between]})
+    return {*models, *(column.remote_field.through for model in models for column in model._meta.many_to_many)}
+
+
+def watched_tables():
+    return sorted({model._meta.db_table for model in watched_models()})
+
+
+def update_of(model):
+    """The event that changes what readers see of its rows: seats that the database counts are on no page it keeps."""
+    columns = model._meta.local_concrete_fields
+    seen = [f'"{column.column}"' for column in columns if not getattr(column, "is_counted", False)]
+    return "UPDATE" if len(seen) == len(columns) else f"UPDATE OF {', '.join(seen)}"
 
 
 def watch(**kwargs):
     """After every migration; what it did to the data is a change, too."""
     there = connection.introspection.table_names()
     if STATE in there:
-        run(database().watch([table for table in watched_tables() if table in there]))
+        tables = {model._meta.db_table: update_of(model) for model in watched_models()}
+        run(database().watch([(table, update) for table, update in sorted(tables.items()) if table in there]))
         ArchiveState.objects.all().delete()
         ArchiveState.objects.create(number=secrets.randbits(60))
 

@@ -24,6 +24,7 @@ from lessonstudy.portal import caching
 from lessonstudy.portal.models import ArchiveState
 from lessonstudy.portal.watching import watched_tables
 from members.models import PlaceName
+from tests.events.registration.desks import make_desk
 from tests.factories import (
     make_event,
     make_person,
@@ -286,6 +287,15 @@ def test_every_table_notices_every_statement():
             cursor.execute(f'UPDATE "{table}" SET "{column}" = "{column}"')
             after = caching.clock.stamp()
             assert cursor.rowcount == 0 or after != before, table
+
+
+def test_a_seat_that_is_taken_empties_nothing_but_another_word_does():
+    way = make_desk(onsite=1).options.filter(capacity=1)
+    before = caching.clock.stamp()
+    assert way.update(taken=1) == 1
+    assert caching.clock.stamp() == before
+    assert way.update(title_en="Visit") == 1
+    assert caching.clock.stamp() != before
 
 
 # --- What time changes ----------------------------------------------------------------------------

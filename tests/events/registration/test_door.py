@@ -202,7 +202,7 @@ def test_the_page_asks_as_often_for_three_groups_as_for_one(keeper, desk, django
     desk.checked_in_sessions.add(make_session(desk.event))
     for each in range(1, number + 1):
         note_attendance(first_of(group(desk, each, onsite=3)), source=DOOR, at=now(), by=None)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         keeper.get(address(desk))
 
 

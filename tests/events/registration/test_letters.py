@@ -155,6 +155,7 @@ class Looks:
         return self.number < 0
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes old connections, and with them a test's own transaction
 def test_the_worker_looks_every_moment_for_what_is_owed(desk, post):
     register(desk, school(1), onsite=1)
     Worker().watch(every_moment, MOMENT, Looks(2))
