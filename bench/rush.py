@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from bench.databases import DATABASES
-from bench.servers import ROOT, Server, family, used
+from bench.servers import ROOT, Server, family, machine_ticks, share_withheld, used
 from tests.postgres import end_on_signals
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -35,16 +35,17 @@ def main():
         worker = subprocess.Popen([sys.executable, "manage.py", "worker", "-v0"], cwd=ROOT, env=environment)
         try:
             rush = Rush(plan, options)
-            began, used_before = time.monotonic(), server.cpu_seconds()
+            began, used_before, machine = time.monotonic(), server.cpu_seconds(), machine_ticks()
             asyncio.run(rush.run())
             seconds = time.monotonic() - began
+            withheld = share_withheld(machine, machine_ticks())
             spent = {"server and database": server.cpu_seconds() - used_before, "worker": used(family(worker.pid))}
             spent["client"] = time.process_time()
         finally:
             server.stop()
             worker.terminate()
             worker.wait()
-        sys.stdout.write(report(rush, seconds, spent, ask(environment, "judge")))
+        sys.stdout.write(report(rush, seconds, spent, withheld, ask(environment, "judge")))
 
 
 def read_options():
@@ -147,7 +148,7 @@ def percentile(times, percent):
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] if ordered else 0
 
 
-def report(rush, seconds, spent, judged):
+def report(rush, seconds, spent, withheld, judged):
     lines = [
         f"{rush.options.schools} schools in {seconds:.0f} s: {dict(rush.answers)}",
         "",
@@ -158,6 +159,7 @@ def report(rush, seconds, spent, judged):
         figures = [percentile(times, 50), percentile(times, 95), max(times, default=0)]
         lines.append(f"| {kind} | {' | '.join(f'{figure * 1000:.0f}' for figure in figures)} |")
     lines += ["", "CPU s: " + ", ".join(f"{who} {cpu:.0f}" for who, cpu in spent.items())]
+    lines += [f"Of the time this machine wanted, its host gave {withheld:.0%} to others."]
     return "\n".join([*lines, "", json.dumps(judged), ""])
 
 

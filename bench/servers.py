@@ -96,5 +96,17 @@ def used(pids):
     return (own + int(fields[0][13]) + int(fields[0][14])) / TICK
 
 
+def machine_ticks():
+    """(what all processes used, what the host of a virtual machine withheld): `steal` in /proc/stat, proc(5)."""
+    user, nice, system, _idle, _waiting, irq, softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
+    return user + nice + system + irq + softirq, steal
+
+
+def share_withheld(before, after):
+    """Of the time that processes wanted between two readings. A busy host makes every figure worse."""
+    ran, withheld = (now - then for then, now in zip(before, after, strict=True))
+    return withheld / max(1, ran + withheld)
+
+
 def proportional_kilobytes(pid):
     return int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)[1])
