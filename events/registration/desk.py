@@ -92,6 +92,11 @@ class Desk(models.Model):
                 name="desk_with_code_has_one",
                 violation_error_message=_("Write the code by which schools may register."),
             ),
+            models.CheckConstraint(
+                condition=Q(offer_hours__gte=1),
+                name="offer_is_kept_an_hour",
+                violation_error_message=_("Keep an offer for one hour at least: a school must have time to answer."),
+            ),
         ]
 
     def __str__(self):

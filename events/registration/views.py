@@ -129,15 +129,20 @@ def own_registration(view):
     @at_desk
     @wraps(view)
     def found(request, desk, number, *args, **kwargs):
-        seen = desk.registrations.all() if by_staff(request, desk) else mine(request, desk)
-        seen = seen.select_related("organization").prefetch_related("participants")
-        registration = get_object_or_404(seen, pk=number)
-        registration.desk, ways = desk, {way.pk: way for way in desk.ways}
-        for person in registration.participants.all():
-            person.option = ways.get(person.option_id) or person.option
-        return view(request, registration, *args, **kwargs)
+        return view(request, group_at(request, desk, number), *args, **kwargs)
 
     return found
+
+
+def group_at(request, desk, number):
+    """The registration as it is now, its teachers with the remembered ways to take part."""
+    seen = desk.registrations.all() if by_staff(request, desk) else mine(request, desk)
+    seen = seen.select_related("organization").prefetch_related("participants")
+    registration = get_object_or_404(seen, pk=number)
+    registration.desk, ways = desk, {way.pk: way for way in desk.ways}
+    for person in registration.participants.all():
+        person.option = ways.get(person.option_id) or person.option
+    return registration
 
 
 def by_staff(request, desk):
@@ -369,7 +374,7 @@ def registration(request, registration):
     if request.method == "POST":
         return deed(request, registration)
     if registration.queued_at and actions.expire_offers([registration.desk_id]):
-        return HttpResponseRedirect(registration.get_absolute_url())  # it may stand elsewhere now
+        registration = group_at(request, registration.desk, registration.pk)  # it may stand elsewhere now
     context = {
         "registration": registration,
         "desk": registration.desk,

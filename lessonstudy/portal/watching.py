@@ -53,32 +53,37 @@ class PostgreSQL:
         return [self.function, *(self.trigger % {"table": table, "update": update} for table, update in tables)]
 
     def let_go(self, tables):
-        return []
-
-
-def watched_models():
-    """All shown models, what is between two of them, and the index."""
-    models = [*shown_models(), Entry, Card, Label]
-    return {*models, *(column.remote_field.through for model in models for column in model._meta.many_to_many)}
+        """A column that a trigger names cannot get another type."""
+        return [f'DROP TRIGGER IF EXISTS watch ON "{table}"' for table in tables]
 
 
 def watched_tables():
-    return sorted({model._meta.db_table for model in watched_models()})
+    """{table: the columns that the database itself counts}, of all shown models, what is between two, and the index."""
+    models = [*shown_models(), Entry, Card, Label]
+    between = [column.remote_field.through for model in models for column in model._meta.many_to_many]
+    return {model._meta.db_table: counted_in(model) for model in [*models, *between]}
 
 
-def update_of(model):
-    """The event that changes what readers see of its rows: seats that the database counts are on no page it keeps."""
-    columns = model._meta.local_concrete_fields
-    seen = [f'"{column.column}"' for column in columns if not getattr(column, "is_counted", False)]
-    return "UPDATE" if len(seen) == len(columns) else f"UPDATE OF {', '.join(seen)}"
+def counted_in(model):
+    """Seats: they are on no page that is kept, and change all the time while schools register."""
+    return {column.column for column in model._meta.local_concrete_fields if getattr(column, "is_counted", False)}
+
+
+def update_of(table, counted):
+    """The event by which its rows change for readers. Columns that a later migration adds are not there yet."""
+    if not counted:
+        return "UPDATE"
+    with connection.cursor() as cursor:
+        columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    return "UPDATE OF " + ", ".join(f'"{column}"' for column in columns if column not in counted)
 
 
 def watch(**kwargs):
     """After every migration; what it did to the data is a change, too."""
     there = connection.introspection.table_names()
     if STATE in there:
-        tables = {model._meta.db_table: update_of(model) for model in watched_models()}
-        run(database().watch([(table, update) for table, update in sorted(tables.items()) if table in there]))
+        tables = [(table, counted) for table, counted in watched_tables().items() if table in there]
+        run(database().watch([(table, update_of(table, counted)) for table, counted in tables]))
         ArchiveState.objects.all().delete()
         ArchiveState.objects.create(number=secrets.randbits(60))
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session as SignIn
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.test import Client, RequestFactory
@@ -14,13 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
-from events.models import Event, EventPhoto, EventRole, ParticipationFigure
+from events.models import Event, EventPhoto, EventRole, Option, ParticipationFigure
+from events.registration import seats
 from lessonstudy.content import actions
 from lessonstudy.content.dates import PartialDate
 from lessonstudy.content.memory import memory
 from lessonstudy.content.tasks import size_photo
 from lessonstudy.news.models import NewsPost
-from lessonstudy.portal import caching
+from lessonstudy.portal import caching, watching
 from lessonstudy.portal.models import ArchiveState
 from lessonstudy.portal.watching import watched_tables
 from members.models import PlaceName
@@ -296,6 +297,23 @@ def test_a_seat_that_is_taken_empties_nothing_but_another_word_does():
     assert caching.clock.stamp() == before
     assert way.update(title_en="Visit") == 1
     assert caching.clock.stamp() != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_may_change_a_column_that_the_watch_names():
+    old = Option._meta.get_field("capacity")
+    new = models.BigIntegerField(null=True)
+    new.set_attributes_from_name("capacity")
+    new.model = Option
+    for let_go in (watching.let_go, seats.let_go):
+        let_go()
+    with connection.schema_editor() as editor:
+        editor.alter_field(Option, old, new)
+    with connection.schema_editor() as editor:
+        editor.alter_field(Option, new, old)
+    for take_up in (watching.watch, seats.count_seats):
+        take_up()
+    test_a_seat_that_is_taken_empties_nothing_but_another_word_does()
 
 
 # --- What time changes ----------------------------------------------------------------------------

@@ -198,6 +198,11 @@ def test_a_wider_quota_is_also_for_those_who_registered(client, registrar):
     assert fresh(group).quota == 3
 
 
+def test_an_offer_that_is_over_before_it_is_read_is_refused(client, registrar):
+    response = send(client, form_of(make_desk()), offer_hours="0")
+    assert errors_of(response) == ["Keep an offer for one hour at least: a school must have time to answer."]
+
+
 def test_a_way_that_teachers_use_stays_and_another_goes(client, registrar):
     desk = make_desk()
     register(desk, school(1), onsite=1)
