@@ -22,7 +22,7 @@ ONCE = {
     for name in (
         "growing house kazakh words snippets reading standins preview images dates numbers slugs "
         "citing crossref jats ical citations head metadata machines memory languages drawing ethics files identifiers "
-        "sheets writer export attendance_import letters door registration"
+        "sheets writer export attendance_import letters door registration addresses doors"
     ).split()
 }
 QUIET = ("background-networking", "component-update", "gpu", "sync")
