@@ -1,6 +1,6 @@
 # `make serve` and `make test` are all a newcomer needs: on a machine with python3 (3.11 or newer) they fetch the rest themselves.
 
-# The system's own Python, where it is new enough: it is built to be fast, those of version managers mostly are not.
+# The system's own Python, where it is new enough: distributions build it optimised, version managers may not.
 PYTHON ?= $(firstword $(shell for python in /usr/bin/python3 python3; do \
 	$$python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python; done) python3)
 HOST ?= 127.0.0.1

@@ -3,6 +3,10 @@
 from django.db import migrations, models
 
 
+def keep_each_an_hour(apps, schema_editor):
+    apps.get_model("events", "Desk").objects.filter(offer_hours=0).update(offer_hours=1)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0006_participants_without_a_join"),
@@ -10,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(keep_each_an_hour, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="desk",
             constraint=models.CheckConstraint(
